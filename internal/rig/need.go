@@ -1,0 +1,69 @@
+// Package rig gives tests the real parts: a desktop with a notification server
+// on a private bus, a systemd user manager. It is imported by tests only.
+//
+// A test that needs a part the machine lacks is skipped and names the Debian
+// package that brings it; with DAYBREAK_TEST_REAL=all it fails instead.
+package rig
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+)
+
+// debian names the Debian package of every program the rig may start. The
+// Makefile's test-deps installs the same packages.
+var debian = map[string]string{
+	"Xvfb":                "xvfb",
+	"dbus-daemon":         "dbus-daemon",
+	"dbus-run-session":    "dbus-daemon",
+	"dunst":               "dunst",
+	"dunstctl":            "dunst",
+	"gdbus":               "libglib2.0-bin",
+	"import":              "imagemagick",
+	"loginctl":            "systemd",
+	"notification-daemon": "notification-daemon",
+	"openbox":             "openbox",
+	"runuser":             "util-linux",
+	"systemctl":           "systemd",
+	"systemd":             "systemd",
+	"unshare":             "util-linux",
+	"useradd":             "passwd",
+	"xdotool":             "xdotool",
+	"xfce4-notifyd":       "xfce4-notifyd",
+}
+
+// elsewhere holds where programs are that are not on PATH.
+var elsewhere = map[string]string{
+	"import":              "/usr/bin/import",
+	"notification-daemon": "/usr/lib/notification-daemon/notification-daemon",
+	"xfce4-notifyd":       "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd",
+}
+
+// Need makes sure that every program is installed, and returns their paths.
+func Need(t testing.TB, programs ...string) []string {
+	t.Helper()
+	var paths []string
+	for _, p := range programs {
+		name := p
+		if e, ok := elsewhere[p]; ok {
+			name = e
+		}
+		path, err := exec.LookPath(name)
+		if err != nil {
+			Missing(t, p+" (Debian package "+debian[p]+")")
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+// Missing skips the test for want of what, or fails it with
+// DAYBREAK_TEST_REAL=all.
+func Missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("DAYBREAK_TEST_REAL") == "all" {
+		t.Fatalf("needs %s, and DAYBREAK_TEST_REAL=all", what)
+	}
+	t.Skipf("needs %s", what)
+}
