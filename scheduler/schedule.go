@@ -84,6 +84,15 @@ func Union(all ...Schedule) Schedule {
 // Once returns the schedule that is due at c and never else.
 func Once(c Civil) Schedule { return once(c) }
 
+// OnDay returns the schedule that is due at c and never else, and that is the
+// same schedule at whatever time of that day: moving the time does not make it
+// a new one.
+func OnDay(c Civil) Schedule { return onDay{once(c)} }
+
+type onDay struct{ once }
+
+func (o onDay) Spec() string { return o.once.Spec()[:len("2006-01-02")] }
+
 type cronSchedule struct {
 	expr string
 	cron.Schedule

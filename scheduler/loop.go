@@ -1,0 +1,186 @@
+package scheduler
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+)
+
+// ErrRefused marks a message that was surely not shown and may be sent again.
+var ErrRefused = errors.New("refused")
+
+// Courier takes messages to the user.
+type Courier interface {
+	// Ready reports whether there is somebody to show a message now. Asking is
+	// a wish: a courier that is not ready may start to become so.
+	Ready() bool
+	// Owner names who would show it; another value is another server.
+	Owner() string
+	// Deliver shows the message and returns the channel's name. An error that
+	// wraps ErrRefused means surely not shown; any other, that nobody knows.
+	Deliver(ctx context.Context, s Send) (channel string, err error)
+}
+
+// Recorder remembers. When Record returns nil the records survive a crash.
+type Recorder interface {
+	Record(at time.Time, records ...Record) error
+}
+
+// World is what the loop asks about the moment, at every wake.
+type World struct {
+	Zone      *time.Location
+	Reminders []Reminder
+	Quiet     QuietHours
+	Pause     Pause
+	Locked    bool
+}
+
+// Loop is the one goroutine that owns the state. Everything that happens
+// reaches it as a wake, and at every wake it does the same: decide anew.
+type Loop struct {
+	Now      func() time.Time // the wall clock
+	Ask      func(now time.Time, s *State) World
+	State    *State
+	Run      string // "<device>.<random>", unique for every start
+	NewID    func() string
+	Courier  Courier
+	Recorder Recorder
+	SetAlarm func(time.Time)   // a wake at that wall-clock time; zero for none
+	Wake     <-chan struct{}   // the alarm's and everybody else's wakes
+	Idle     func(Decision)    // told before every sleep; may be nil
+	Sent     func(Send, error) // told after every send; may be nil
+	Log      *slog.Logger
+
+	owner   string // the server that retryAt and backoff are about
+	retryAt time.Time
+	backoff time.Duration
+	failing bool // the last record could not be written
+}
+
+// The limits of a send, and of trying again after a refusal.
+const (
+	sendTimeout = 10 * time.Second
+	stopTimeout = 2 * time.Second // for a send under way when the end is asked for
+	firstRetry  = time.Minute
+	lastRetry   = 15 * time.Minute
+)
+
+// maxPasses bounds the decisions of one wake. Each pass settles what it sends,
+// so more than a few mean a fault, which must cost minutes and not a core.
+const maxPasses = 20
+
+// Serve runs until ctx ends, and returns after the send under way has an
+// outcome. What was claimed and not sent by then is released.
+func (l *Loop) Serve(ctx context.Context) {
+	for ctx.Err() == nil {
+		d := l.settle(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		l.SetAlarm(d.Wake)
+		if l.Idle != nil {
+			l.Idle(d)
+		}
+		select {
+		case <-ctx.Done():
+		case <-l.Wake:
+		}
+	}
+}
+
+// settle decides and acts until there is nothing left to do now, and returns
+// the last decision.
+func (l *Loop) settle(ctx context.Context) Decision {
+	var d Decision
+	for range maxPasses {
+		d = l.decide()
+		l.record(d.Records...)
+		for _, s := range d.Sends {
+			if ctx.Err() != nil || !l.send(ctx, s) {
+				break
+			}
+		}
+		if len(d.Records) == 0 && len(d.Sends) == 0 || ctx.Err() != nil {
+			return d
+		}
+	}
+	l.Log.Error("a wake did not come to rest", "records", len(d.Records), "sends", len(d.Sends))
+	d.Wake = l.Now().Add(time.Minute)
+	return d
+}
+
+func (l *Loop) decide() Decision {
+	now := l.Now().Round(0)
+	w := l.Ask(now, l.State)
+	owner := l.Courier.Owner()
+	if owner != l.owner || l.retryAt.Sub(now) > lastRetry { // another server, or the clock went back
+		l.owner, l.retryAt, l.backoff = owner, time.Time{}, 0
+	}
+	return Decide(Input{
+		Now: now, Zone: w.Zone, Reminders: w.Reminders, State: l.State, Quiet: w.Quiet, Pause: w.Pause,
+		Locked: w.Locked, Ready: l.Courier.Ready(), Owner: owner, Run: l.Run, RetryAt: l.retryAt,
+	})
+}
+
+// record remembers in memory first: when the disk does not take it, memory is
+// the record, and reminding goes on.
+func (l *Loop) record(records ...Record) {
+	if len(records) == 0 {
+		return
+	}
+	for _, r := range records {
+		l.State.Apply(r)
+	}
+	err := l.Recorder.Record(l.Now().Round(0), records...)
+	if err != nil && !l.failing {
+		l.Log.Error("the record cannot be written; going on from memory", "err", err)
+	}
+	if err == nil && l.failing {
+		l.Log.Info("the record can be written again")
+	}
+	l.failing = err != nil
+}
+
+// send claims, delivers and records the outcome. It reports whether the next
+// message may be tried at once.
+func (l *Loop) send(ctx context.Context, s Send) bool {
+	s.Send = l.NewID()
+	l.record(Record{Claim: &s.Claim})
+	sendCtx, cancel := sendContext(ctx)
+	channel, err := l.Courier.Deliver(sendCtx, s)
+	cancel()
+	out := Outcome{Send: s.Send, At: l.Now().Round(0), Channel: channel}
+	switch {
+	case err == nil:
+		out.Result, out.Reason = Delivered, OnTime
+		if out.At.Sub(s.Due) > time.Minute {
+			out.Reason = TooLate
+		}
+		l.backoff = 0
+	case errors.Is(err, ErrRefused):
+		out.Result, out.Reason = Released, Refused
+		l.backoff = min(max(firstRetry, 2*l.backoff), lastRetry)
+		l.retryAt = out.At.Add(l.backoff)
+	default:
+		out.Result, out.Reason = Uncertain, NoAnswer
+	}
+	l.record(Record{Outcome: &out})
+	if l.Sent != nil {
+		l.Sent(s, err)
+	}
+	l.Log.Info("message", "id", s.ID, "result", out.Result, "due", s.Due, "err", err)
+	return out.Result != Released
+}
+
+// sendContext bounds a send: by sendTimeout, and by stopTimeout from the
+// moment at which parent ends, so that the end of the program does not cut off
+// a call whose outcome is a moment away.
+func sendContext(parent context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(parent), sendTimeout)
+	stop := context.AfterFunc(parent, func() {
+		t := time.AfterFunc(stopTimeout, cancel)
+		context.AfterFunc(ctx, func() { t.Stop() })
+	})
+	return ctx, func() { stop(); cancel() }
+}

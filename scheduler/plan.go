@@ -1,0 +1,325 @@
+package scheduler
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// Input is everything that a decision depends on.
+type Input struct {
+	Now       time.Time
+	Zone      *time.Location
+	Reminders []Reminder
+	State     *State
+	Quiet     QuietHours
+	Pause     Pause
+	Ready     bool      // somebody is there to show a message
+	Locked    bool      // the screen is locked, and locked screens hold
+	RetryAt   time.Time // after a refusal: not before
+	Run       string    // "<device>.<random>": this run of the daemon
+	Owner     string    // the present server; another value, another server
+}
+
+// QuietHours are minutes of the civil day, from From up to, not including, To;
+// over midnight when From is later. Equal ones are no quiet hours.
+type QuietHours struct{ From, To int }
+
+// Pause is a time in which the user asked to be left alone.
+type Pause struct{ From, Until time.Time }
+
+func (p Pause) covers(t time.Time) bool { return !t.Before(p.From) && t.Before(p.Until) }
+
+// Send is one message to be sent: a claim, and when its newest occurrence was
+// due.
+type Send struct {
+	Claim
+	Due time.Time
+}
+
+// Decision is what is to be done now, and when to decide again.
+type Decision struct {
+	Records []Record // to be remembered before anything is sent
+	Sends   []Send   // to be claimed and sent, in this order
+	Wake    time.Time
+	Next    time.Time // the next due time of any reminder, zero when there is none
+}
+
+// retryPoll is how often a server is wished for while something is held for
+// want of one.
+const retryPoll = time.Minute
+
+// candidate is an occurrence that is due and not yet dealt with.
+type candidate struct {
+	Occurrence
+	r      Reminder
+	due    time.Time
+	status Status
+	known  bool // status says something
+}
+
+// planner is one decision in the making.
+type planner struct {
+	Input
+	out     Decision
+	live    map[Occurrence]bool // what the reminders' windows hold now
+	inQuiet bool
+}
+
+// Decide decides. It is a pure function of its input, called at every wake:
+// start, tick, resume, clock step, zone change, config change, a server that
+// appears, an answer. Its candidates are all occurrences, resolved in the
+// present zone, since the reminder was first seen and within its late horizon
+// (design: Time). The caller records Records, applies them, carries out Sends
+// and calls Decide again before it sleeps until Wake.
+func Decide(in Input) Decision {
+	in.Now = in.Now.In(in.Zone)
+	p := planner{Input: in, live: map[Occurrence]bool{}}
+	p.inQuiet = inQuiet(CivilOf(in.Now).Minute(), in.Quiet.From, in.Quiet.To)
+	for _, send := range in.State.broken(in.Run) {
+		p.record(Record{Outcome: &Outcome{Send: send, Result: Uncertain, At: in.Now, Reason: Crash}})
+	}
+	var due []candidate
+	for _, r := range in.Reminders {
+		due = append(due, p.due(r)...)
+	}
+	p.clearHeld()
+	p.send(p.hold(p.fold(p.sift(due))))
+	return p.out
+}
+
+func (p *planner) record(r Record) { p.out.Records = append(p.out.Records, r) }
+
+func (p *planner) mark(o Occurrence, res Result, why Reason, into string) {
+	if st, ok := p.State.Of(o); ok && st.Result == res && st.Reason == why && st.Into == into {
+		return
+	}
+	p.record(Record{Mark: &Mark{Occurrence: o, Result: res, At: p.Now, Reason: why, Into: into}})
+}
+
+func (p *planner) wakeAt(t time.Time) {
+	if !t.After(p.Now) {
+		t = p.Now.Add(time.Minute) // never a busy loop, whatever the zone says
+	}
+	if p.out.Wake.IsZero() || t.Before(p.out.Wake) {
+		p.out.Wake = t
+	}
+}
+
+// due returns the occurrences of r in its window, oldest first, and accounts
+// for those that went by before it.
+func (p *planner) due(r Reminder) []candidate {
+	seen, ok := p.State.Seen(r.ID)
+	first := !ok || seen.Spec != r.Schedule.Spec()
+	if first || seen.At.After(p.Now) { // in the future: recorded under a wrong clock
+		seen = ScheduleSeen{ID: r.ID, Spec: r.Schedule.Spec(), At: p.Now}
+		p.record(Record{Schedule: &seen})
+	}
+	since := seen.At.Truncate(time.Minute)
+	from := since
+	if !rules[r.Kind].kept {
+		from = latest(since, p.Now.Add(-r.late()))
+		p.missed(r, since, from)
+	} else if first {
+		p.beforeStart(r, since)
+	}
+	var found []candidate
+	c, ok := r.Schedule.Next(before(from, p.Zone))
+	for ; ok; c, ok = r.Schedule.Next(c) {
+		at := c.In(p.Zone)
+		if at.After(p.Now) {
+			p.wakeAt(at)
+			if p.out.Next.IsZero() || at.Before(p.out.Next) {
+				p.out.Next = at
+			}
+			break
+		}
+		o := Occurrence{r.ID, c}
+		p.live[o] = true
+		st, known := p.State.Of(o)
+		found = append(found, candidate{o, r, at, st, known})
+	}
+	return found
+}
+
+// before returns the last civil time that a clock in loc has shown before t.
+// Whatever resolves to t or later comes after it, since In never decreases.
+func before(t time.Time, loc *time.Location) Civil { return CivilOf(t.Add(-1).In(loc)) }
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// missed records, as one range, what was due after everything that is
+// accounted for and before the window, which begins at from.
+func (p *planner) missed(r Reminder, since, from time.Time) {
+	start, end := before(since, p.Zone), before(from, p.Zone)
+	if m, ok := p.State.marks[r.ID]; ok {
+		start = max(start, m)
+	}
+	if c, ok := r.Schedule.Next(start); ok && c <= end {
+		p.record(Record{Missed: &Missed{ID: r.ID, From: c, To: end, At: p.Now, Reason: TooLate}})
+	}
+}
+
+// beforeStart settles what a reminder that is kept until delivered would have
+// brought before it was first seen.
+func (p *planner) beforeStart(r Reminder, since time.Time) {
+	c, ok := r.Schedule.Next(0)
+	if !ok || !c.In(p.Zone).Before(since) {
+		return
+	}
+	if _, known := p.State.Of(Occurrence{r.ID, c}); !known {
+		p.mark(Occurrence{r.ID, c}, Settled, BeforeStart, "")
+	}
+}
+
+// clearHeld ends the waiting of what no longer has a place in any window: too
+// late by now, or no longer asked for.
+func (p *planner) clearHeld() {
+	kinds := map[string]Reminder{}
+	for _, r := range p.Reminders {
+		kinds[r.ID] = r
+	}
+	for _, o := range p.State.Held() {
+		r, asked := kinds[o.ID]
+		switch at := o.Civil.In(p.Zone); {
+		case p.live[o] || asked && at.After(p.Now):
+		case asked && !rules[r.Kind].kept && at.Before(p.Now.Add(-r.late())):
+			p.mark(o, Dropped, p.State.held[o], "")
+		default:
+			p.mark(o, Dropped, Removed, "")
+		}
+	}
+}
+
+// sift drops what must not be delivered: what was dealt with, what a pause
+// covers, and a second message of the day where one is enough.
+func (p *planner) sift(all []candidate) []candidate {
+	return slices.DeleteFunc(all, func(c candidate) bool {
+		rule := rules[c.r.Kind]
+		again := rule.again && c.known && c.status.Result == Uncertain &&
+			c.status.Tries < 2 && c.status.Epoch != p.epoch()
+		switch {
+		case c.known && !c.status.open() && !again:
+			return true
+		case !again && rule.oncePerDay && p.State.shownDay[dayKey{c.ID, c.Civil.Day()}]:
+			p.mark(c.Occurrence, Settled, SameDay, "")
+			return true
+		case !rule.loud && !rule.survives && (p.Pause.covers(c.due) || p.Pause.covers(p.Now)):
+			p.mark(c.Occurrence, Dropped, Paused, "")
+			return true
+		}
+		return false
+	})
+}
+
+func (p *planner) epoch() string { return p.Run + "/" + p.Owner }
+
+// fold keeps the newest of each reminder, and of all milestones; the others
+// fold into it.
+func (p *planner) fold(all []candidate) []candidate {
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		return cmp.Or(a.due.Compare(b.due), byTime(a.Occurrence, b.Occurrence))
+	})
+	newest := map[string]candidate{}
+	key := func(c candidate) string {
+		if rules[c.r.Kind].foldsByKind {
+			return string(c.r.Kind)
+		}
+		return c.ID
+	}
+	for _, c := range all {
+		newest[key(c)] = c
+	}
+	return slices.DeleteFunc(all, func(c candidate) bool {
+		n := newest[key(c)]
+		if n.Occurrence == c.Occurrence {
+			return false
+		}
+		p.mark(c.Occurrence, Folded, Newer, n.String())
+		return true
+	})
+}
+
+// hold returns what may be sent now; the others are held, with the reason.
+func (p *planner) hold(all []candidate) []candidate {
+	return slices.DeleteFunc(all, func(c candidate) bool {
+		why, until := p.holdsFor(rules[c.r.Kind])
+		if why == "" {
+			return false
+		}
+		// An uncertain one stays so in the record until it is sent again.
+		if c.status.Result != Uncertain {
+			p.mark(c.Occurrence, Held, why, "")
+		}
+		if !until.IsZero() {
+			p.wakeAt(until)
+		}
+		return true
+	})
+}
+
+func (p *planner) holdsFor(r rule) (Reason, time.Time) {
+	switch {
+	case !r.loud && p.Pause.covers(p.Now):
+		return Paused, p.Pause.Until
+	case !r.loud && p.inQuiet:
+		return Quiet, p.quietEnd()
+	case p.Locked:
+		return Locked, time.Time{} // the unlock wakes
+	case !p.Ready:
+		return NoServer, p.Now.Add(retryPoll)
+	case p.Now.Before(p.RetryAt):
+		return Refused, p.RetryAt
+	}
+	return "", time.Time{}
+}
+
+// quietEnd returns when the present quiet hours end, if the zone's offset does
+// not change before; the wake at it decides anew.
+func (p *planner) quietEnd() time.Time {
+	now := CivilOf(p.Now)
+	days := 0
+	if p.Quiet.To <= now.Minute() {
+		days = 1
+	}
+	return NewCivil(now.Day()+days, p.Quiet.To).In(p.Zone)
+}
+
+// digestFrom is how many prompts and habits at once become one message: some
+// desktops silently discard bursts.
+const digestFrom = 3
+
+func (p *planner) send(all []candidate) {
+	var many, single []candidate
+	for _, c := range all {
+		if rules[c.r.Kind].digests {
+			many = append(many, c)
+		} else {
+			single = append(single, c)
+		}
+	}
+	if len(many) < digestFrom {
+		single, many = all, nil
+	}
+	for _, c := range single {
+		p.out.Sends = append(p.out.Sends, Send{
+			Claim: Claim{Epoch: p.epoch(), ID: c.ID, Kind: c.r.Kind, Of: []Occurrence{c.Occurrence}},
+			Due:   c.due,
+		})
+	}
+	if len(many) > 0 {
+		s := Send{
+			Claim: Claim{Epoch: p.epoch(), ID: "digest/" + CivilOf(p.Now).String(), Kind: Digest},
+			Due:   many[len(many)-1].due,
+		}
+		for _, c := range many {
+			s.Of = append(s.Of, c.Occurrence)
+		}
+		p.out.Sends = append(p.out.Sends, s)
+	}
+}
