@@ -84,14 +84,20 @@ func Union(all ...Schedule) Schedule {
 // Once returns the schedule that is due at c and never else.
 func Once(c Civil) Schedule { return once(c) }
 
-// OnDay returns the schedule that is due at c and never else, and that is the
-// same schedule at whatever time of that day: moving the time does not make it
-// a new one.
-func OnDay(c Civil) Schedule { return onDay{once(c)} }
+// OnceAs returns the schedule that is due at c and never else, known by spec:
+// with the same spec it stays the same schedule when c moves.
+func OnceAs(c Civil, spec string) Schedule { return onceAs{once(c), spec} }
 
-type onDay struct{ once }
+// OnDay is OnceAs with the date of c: moving the time of day does not make it
+// a new schedule.
+func OnDay(c Civil) Schedule { return onceAs{once(c), c.String()[:len("2006-01-02")]} }
 
-func (o onDay) Spec() string { return o.once.Spec()[:len("2006-01-02")] }
+type onceAs struct {
+	once
+	spec string
+}
+
+func (o onceAs) Spec() string { return o.spec }
 
 type cronSchedule struct {
 	expr string
