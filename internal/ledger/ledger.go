@@ -1,0 +1,153 @@
+// Package ledger is the append-only record of everything that happened, and
+// the locks around it.
+//
+// The record lives in the state folder as ledger/<device>.jsonl, one JSON
+// object a line. A device writes to its own files only; what is true is the
+// fold of all files in the folder, ordered by (counter, device, sequence) and
+// with every id counted once, so that the folder may be synced between
+// devices and read in any order. Files that other devices wrote are untrusted,
+// bounded input: a line that does not hold is set aside, reported with file
+// and line, and costs nothing else.
+//
+// Appending is one write and one fsync under a short lock. When Append returns
+// nil its events survive a crash; when it does not, the ledger keeps them in
+// memory and the next Append writes them first. Reading creates nothing.
+package ledger
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"daybreak/scheduler"
+)
+
+// Options are what a writer needs from outside.
+type Options struct {
+	Now func() time.Time // the wall clock; nil means time.Now
+	Log *slog.Logger     // told of lines set aside after Open; nil means nobody
+}
+
+// Ledger is one process's way of writing to the record and of hearing what
+// others wrote. It is safe for concurrent use and holds no file open.
+type Ledger struct {
+	dir, device string
+	now         func() time.Time
+	log         *slog.Logger
+	sync        func(*os.File) error
+
+	mu       sync.Mutex
+	scan     *scan
+	reported int       // damages of scan that were told
+	opened   bool      // nothing was handed out since Open read it all
+	pending  []pending // not surely on the disk, oldest first
+	file     string    // the name of the own file that is appended to
+	n, seq   int64     // the highest counter known, and the highest of this device
+}
+
+// Open returns the ledger of the state folder dir for writing, and creates
+// what is missing of it. It fails when the folder cannot be made or read;
+// damaged files are no error, see View.
+func Open(dir string, o Options) (*Ledger, error) {
+	l := &Ledger{dir: dir, now: o.Now, log: o.Log, sync: (*os.File).Sync}
+	if l.now == nil {
+		l.now = time.Now
+	}
+	if l.log == nil {
+		l.log = slog.New(slog.DiscardHandler)
+	}
+	for _, d := range []string{dir, filepath.Join(dir, folder)} {
+		if err := makePrivate(d); err != nil {
+			return nil, fmt.Errorf("make the state folder: %w", err)
+		}
+	}
+	var err error
+	if l.device, err = device(dir); err != nil {
+		return nil, fmt.Errorf("name this device: %w", err)
+	}
+	l.scan = newScan(dir)
+	if err := l.catchUp(); err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	l.reported, l.opened = len(l.scan.damage), true
+	l.file = l.scan.newest(l.device)
+	return l, nil
+}
+
+// Device returns the random id under which this device writes.
+func (l *Ledger) Device() string { return l.device }
+
+// Unwritten returns how many events are in memory only.
+func (l *Ledger) Unwritten() int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return len(l.pending)
+}
+
+// View returns everything recorded so far, what is still unwritten included.
+// A Refresh after it returns only what others appended later.
+func (l *Ledger) View() (*View, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if !l.opened {
+		fresh := newScan(l.dir)
+		if err := fresh.run(); err != nil {
+			return nil, fmt.Errorf("read the ledger: %w", err)
+		}
+		for _, p := range l.pending {
+			fresh.add(p.Event)
+		}
+		l.scan = fresh
+		l.reported = len(fresh.damage)
+	}
+	l.opened = false
+	v := l.scan.view()
+	l.scan.fresh = nil
+	return v, nil
+}
+
+// Refresh returns what others appended since the last Refresh or View, in
+// order; the ledger's own events are not among them. An event from another
+// device may belong before events returned earlier: View has all in order.
+func (l *Ledger) Refresh() ([]Event, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.catchUp(); err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	l.opened = false
+	fresh := l.scan.fresh
+	l.scan.fresh = nil
+	sortEvents(fresh)
+	return fresh, nil
+}
+
+// Record implements scheduler.Recorder: the records happened at at, and nil
+// means that they survive a crash.
+func (l *Ledger) Record(at time.Time, records ...scheduler.Record) error {
+	events := make([]Event, len(records))
+	for i, r := range records {
+		events[i] = Event{At: at, Record: r}
+	}
+	return l.Append(context.Background(), events...)
+}
+
+// catchUp reads what was appended since, and raises the counters.
+func (l *Ledger) catchUp() error {
+	if err := l.scan.run(); err != nil {
+		return err
+	}
+	l.n = max(l.n, l.scan.n)
+	l.seq = max(l.seq, l.scan.seq[l.device])
+	for _, d := range l.scan.damage[min(l.reported, len(l.scan.damage)):] {
+		if l.reported > 0 || l.opened {
+			l.log.Warn("a line of the record is set aside", "what", d.String())
+		}
+	}
+	l.reported = len(l.scan.damage)
+	return nil
+}

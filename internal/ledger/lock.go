@@ -1,0 +1,174 @@
+package ledger
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/gofrs/flock"
+)
+
+const (
+	appendLock = "append.lock"
+	daemonLock = "daemon.lock"
+
+	appendWait = 2 * time.Second        // for the lock around an append
+	daemonWait = time.Second            // longer than any Probe holds the daemon's lock
+	tornWait   = 100 * time.Millisecond // for an append that a reader saw half of
+	retryDelay = 5 * time.Millisecond
+)
+
+// Running says that another daemon holds the lock.
+type Running struct {
+	PID   int       // 0 when it could not be read
+	Since time.Time // when it started
+}
+
+// Error implements error.
+func (r *Running) Error() string {
+	if r.PID == 0 {
+		return "another daybreak is running"
+	}
+	return fmt.Sprintf("another daybreak is running (pid %d)", r.PID)
+}
+
+// Holder is the daemon as its lock shows it. PID and Since are zero when it is
+// not running, or was only just starting.
+type Holder struct {
+	Running bool      `json:"-"`
+	PID     int       `json:"pid"`
+	Since   time.Time `json:"since"`
+}
+
+// LockDaemon takes the daemon's lock in the state folder dir, for as long as
+// the process lives or until release. When another daemon has it the error is
+// a *Running. A Probe holds the lock for a moment; hence the second of trying.
+func LockDaemon(dir string, pid int, since time.Time) (release func(), err error) {
+	if err := makePrivate(dir); err != nil {
+		return nil, fmt.Errorf("lock the state folder: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), daemonWait)
+	defer cancel()
+	path := filepath.Join(dir, daemonLock)
+	release, err = lock(ctx, path)
+	if errors.Is(err, context.DeadlineExceeded) {
+		h, _ := readHolder(path)
+		return nil, &Running{PID: h.PID, Since: h.Since}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("lock the state folder: %w", err)
+	}
+	if err := writeHolder(path, Holder{PID: pid, Since: since.Round(0)}); err != nil {
+		release()
+		return nil, fmt.Errorf("lock the state folder: %w", err)
+	}
+	return release, nil
+}
+
+// Probe says whether a daemon runs on the state folder dir: the lock tells, not
+// the pid in it. known is false when it cannot be told. It creates nothing.
+func Probe(dir string) (h Holder, known bool) {
+	path := filepath.Join(dir, daemonLock)
+	f, _, err := openRegular(path, os.O_RDONLY)
+	if err != nil {
+		return Holder{}, errors.Is(err, fs.ErrNotExist)
+	}
+	f.Close()
+	l := flock.New(path, flock.SetFlag(os.O_RDONLY|syscall.O_NONBLOCK))
+	free, err := l.TryRLock()
+	if err != nil {
+		return Holder{}, errors.Is(err, fs.ErrNotExist)
+	}
+	if free {
+		return Holder{}, l.Close() == nil
+	}
+	h, _ = readHolder(path)
+	h.Running = true
+	return h, true
+}
+
+// The first byte of the lock file is left empty: on Windows the lock is on it,
+// and nobody else could read it.
+const holderAt = 1
+
+func writeHolder(path string, h Holder) error {
+	data, err := json.Marshal(h)
+	if err != nil {
+		return err
+	}
+	f, _, err := openRegular(path, os.O_RDWR)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	data = append(data, '\n')
+	_, _ = f.WriteAt([]byte{'\n'}, 0) // for those who look; refused on Windows
+	if _, err := f.WriteAt(data, holderAt); err != nil {
+		return err
+	}
+	return f.Truncate(holderAt + int64(len(data)))
+}
+
+func readHolder(path string) (Holder, error) {
+	f, _, err := openRegular(path, os.O_RDONLY)
+	if err != nil {
+		return Holder{}, err
+	}
+	defer f.Close()
+	buf := make([]byte, 1024)
+	n, _ := f.ReadAt(buf, holderAt)
+	var h Holder
+	if err := json.Unmarshal(buf[:n], &h); err != nil || h.PID < 0 {
+		return Holder{}, fmt.Errorf("%q names no process", path)
+	}
+	return h, nil
+}
+
+// lockAppend takes the lock around an append.
+func lockAppend(ctx context.Context, dir string) (unlock func(), err error) {
+	unlock, err = lock(ctx, filepath.Join(dir, appendLock))
+	if err != nil {
+		return nil, fmt.Errorf("wait for the other writers: %w", err)
+	}
+	return unlock, nil
+}
+
+// waitForAppend waits a moment for the append under way, and reports whether
+// there is a reason to look again. It creates nothing.
+func waitForAppend(dir string) bool {
+	l := flock.New(filepath.Join(dir, appendLock), flock.SetFlag(os.O_RDONLY|syscall.O_NONBLOCK))
+	ctx, cancel := context.WithTimeout(context.Background(), tornWait)
+	defer cancel()
+	ok, err := l.TryRLockContext(ctx, retryDelay)
+	return ok && err == nil && l.Close() == nil
+}
+
+// lock takes an exclusive lock until ctx ends, and makes sure that the file it
+// has locked is still the one that others will find.
+func lock(ctx context.Context, path string) (unlock func(), err error) {
+	for {
+		l := flock.New(path, flock.SetFlag(os.O_RDWR|os.O_CREATE|syscall.O_NONBLOCK))
+		if _, err := l.TryLockContext(ctx, retryDelay); err != nil {
+			return nil, err
+		}
+		mine, err1 := l.Stat()
+		found, err2 := os.Stat(path)
+		switch {
+		case err1 == nil && err2 == nil && !mine.Mode().IsRegular():
+			l.Close()
+			return nil, fmt.Errorf("%q is not a regular file", path)
+		case err1 == nil && err2 == nil && os.SameFile(mine, found):
+			return func() { _ = l.Close() }, nil
+		}
+		l.Close()
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+}

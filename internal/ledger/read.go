@@ -1,0 +1,262 @@
+package ledger
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+)
+
+// Limits of what is read.
+const (
+	maxFile  = 256 << 20 // bytes of a file
+	maxFiles = 1000
+)
+
+// folder is where the files of all devices are, in the state folder.
+const folder = "ledger"
+
+// Read returns the fold of the ledger in the state folder dir, and creates
+// nothing: a missing folder is an empty view. It fails only when the folder
+// itself cannot be read; a file that cannot be is a Damage.
+func Read(dir string) (*View, error) {
+	s := newScan(dir)
+	if err := s.run(); err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
+	if len(s.torn) > 0 && waitForAppend(dir) { // was it being written?
+		if err := s.run(); err != nil {
+			return nil, fmt.Errorf("read the ledger: %w", err)
+		}
+	}
+	return s.view(), nil
+}
+
+// scan reads all files of the folder, and later what was added to them.
+type scan struct {
+	dir     string // the folder with the files
+	files   map[string]*cursor
+	seen    map[string]struct{} // ids
+	fresh   []Event             // read and not yet handed out, in no order
+	unknown int
+	damage  []Damage
+	torn    []Damage // last lines that have no end yet; found anew by every run
+	n       int64    // the highest counter
+	seq     map[string]int64
+}
+
+// cursor is how far a file was read: up to the end of a line.
+type cursor struct {
+	info  fs.FileInfo
+	off   int64
+	lines int
+	newer bool   // a line of a newer version was reported
+	fault string // the error reported for the file as a whole
+}
+
+func newScan(dir string) *scan {
+	return &scan{
+		dir: filepath.Join(dir, folder), files: map[string]*cursor{}, seen: map[string]struct{}{},
+		seq: map[string]int64{},
+	}
+}
+
+// run reads what is new in every file.
+func (s *scan) run() error {
+	s.torn = nil
+	entries, err := os.ReadDir(s.dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	count := 0
+	for _, e := range entries {
+		if name := e.Name(); strings.HasSuffix(name, ".jsonl") && !strings.HasPrefix(name, ".") {
+			if count++; count > maxFiles {
+				s.fault(name, fmt.Errorf("more than %d files", maxFiles))
+				break
+			}
+			s.fault(name, s.file(name))
+		}
+	}
+	return nil
+}
+
+// fault reports what is wrong with a file as a whole, once.
+func (s *scan) fault(name string, err error) {
+	c := s.cursor(name)
+	if err == nil {
+		c.fault = ""
+	} else if c.fault != err.Error() {
+		c.fault = err.Error()
+		s.damage = append(s.damage, Damage{File: s.path(name), Err: err})
+	}
+}
+
+func (s *scan) cursor(name string) *cursor {
+	c := s.files[name]
+	if c == nil {
+		c = &cursor{}
+		s.files[name] = c
+	}
+	return c
+}
+
+func (s *scan) path(name string) string { return filepath.Join(s.dir, name) }
+
+// file reads what is new in one file.
+func (s *scan) file(name string) error {
+	c := s.cursor(name)
+	if info, err := os.Stat(s.path(name)); err == nil && c.info != nil &&
+		os.SameFile(info, c.info) && info.Size() == c.off && info.ModTime().Equal(c.info.ModTime()) {
+		return nil
+	}
+	f, info, err := openRegular(s.path(name), os.O_RDONLY)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if c.info != nil && (!os.SameFile(info, c.info) || info.Size() < c.off || !endsLine(f, c.off)) {
+		*c = cursor{newer: c.newer} // another file in its place: all of it again
+	}
+	c.info = info
+	if _, err := f.Seek(c.off, io.SeekStart); err != nil {
+		return err
+	}
+	if err := s.lines(name, c, io.LimitReader(f, maxFile-c.off)); err != nil {
+		return err
+	}
+	if info.Size() > maxFile {
+		return fmt.Errorf("more than %d MiB; the rest is not read", maxFile>>20)
+	}
+	return nil
+}
+
+// lines reads lines from r and moves c over those that have an end.
+func (s *scan) lines(name string, c *cursor, r io.Reader) error {
+	b := bufio.NewReaderSize(r, maxLine+1)
+	for {
+		line, size, err := readLine(b)
+		if err != nil && err != io.EOF {
+			return err
+		}
+		if size > 0 {
+			bad := s.line(c, line)
+			switch {
+			case err == io.EOF && bad != nil: // not complete: it may become so
+				s.torn = append(s.torn, Damage{s.path(name), c.lines + 1, errors.New("the line is cut short")})
+			case bad != nil:
+				s.damage = append(s.damage, Damage{s.path(name), c.lines + 1, bad})
+			}
+		}
+		if err == io.EOF {
+			return nil
+		}
+		c.off += int64(size)
+		c.lines++
+	}
+}
+
+// readLine returns the next line without its newline, and its size with it.
+// The line is nil when it is too long to be one of ours.
+func readLine(b *bufio.Reader) (line []byte, size int, err error) {
+	line, err = b.ReadSlice('\n')
+	size = len(line)
+	if err == bufio.ErrBufferFull {
+		for err == bufio.ErrBufferFull {
+			line, err = b.ReadSlice('\n')
+			size += len(line)
+		}
+		return nil, size, err
+	}
+	if err == nil {
+		line = line[:len(line)-1]
+	}
+	return line, size, err
+}
+
+// line takes a line in, and says why it is set aside where it is.
+func (s *scan) line(c *cursor, line []byte) error {
+	if line == nil {
+		return fmt.Errorf("the line is longer than %d bytes", maxLine)
+	}
+	if len(line) == 0 {
+		return nil
+	}
+	e, err := decode(line)
+	switch {
+	case err == nil:
+		s.add(e)
+	case errors.Is(err, errUnknown):
+		if s.note(e) {
+			s.unknown++
+		}
+	case errors.Is(err, errNewer):
+		told := c.newer
+		c.newer = true
+		if told {
+			return nil
+		}
+		return err
+	default:
+		return err
+	}
+	return nil
+}
+
+func (s *scan) add(e Event) {
+	if s.note(e) {
+		s.fresh = append(s.fresh, e)
+	}
+}
+
+// note counts an event, and reports whether it is the first with its id.
+func (s *scan) note(e Event) bool {
+	s.n = max(s.n, e.N)
+	s.seq[e.Dev] = max(s.seq[e.Dev], e.Seq)
+	if _, dup := s.seen[e.ID]; dup {
+		return false
+	}
+	s.seen[e.ID] = struct{}{}
+	return true
+}
+
+// view folds what was read and not yet handed out.
+func (s *scan) view() *View {
+	v := newView(s.fresh)
+	v.Unknown, v.Damage = s.unknown, slices.Concat(s.damage, s.torn)
+	return v
+}
+
+// openRegular opens a regular file and nothing else; it does not wait for the
+// other end of a pipe.
+func openRegular(path string, flag int) (*os.File, fs.FileInfo, error) {
+	f, err := os.OpenFile(path, flag|syscall.O_NONBLOCK, 0o600)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%q is not a regular file", path)
+	}
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, info, nil
+}
+
+// endsLine reports whether the first size bytes of f end a line, as no bytes do.
+func endsLine(f *os.File, size int64) bool {
+	var last [1]byte
+	if size == 0 {
+		return true
+	}
+	_, err := f.ReadAt(last[:], size-1)
+	return err == nil && last[0] == '\n'
+}
