@@ -1,15 +1,16 @@
 package wallclock
 
 import (
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
 // clocks moves the wall clock apart from the bubble's monotonic one.
-type clocks struct{ offset time.Duration }
+type clocks struct{ offset atomic.Int64 }
 
-func (c *clocks) wall() time.Time { return time.Now().Add(c.offset) }
+func (c *clocks) wall() time.Time { return time.Now().Add(time.Duration(c.offset.Load())) }
 
 // pending returns the cause that is waiting, 0 for none.
 func pending(m *mailbox) Cause {
@@ -47,7 +48,7 @@ func TestCapped(t *testing.T) {
 				c := newCapped(box, clk.wall)
 				defer c.close()
 				c.set(clk.wall().Add(tt.due))
-				clk.offset = tt.jump
+				clk.offset.Store(int64(tt.jump))
 				time.Sleep(tt.look) // the bubble's clock
 				if got := pending(box); got != tt.want {
 					t.Fatalf("cause %v, want %v", got, tt.want)
@@ -65,14 +66,14 @@ func TestCapped(t *testing.T) {
 
 func TestCappedWithNothingDueSleeps(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		looks := 0
+		var looks atomic.Int32
 		box := newMailbox()
-		c := newCapped(box, func() time.Time { looks++; return time.Now() })
+		c := newCapped(box, func() time.Time { looks.Add(1); return time.Now() })
 		c.set(time.Time{})
-		looks = 0
+		looks.Store(0)
 		time.Sleep(24 * time.Hour)
-		if looks != 0 {
-			t.Errorf("looked %d times with nothing due", looks)
+		if n := looks.Load(); n != 0 {
+			t.Errorf("looked %d times with nothing due", n)
 		}
 		c.set(time.Now().Add(time.Minute))
 		c.close()

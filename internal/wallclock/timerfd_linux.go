@@ -11,8 +11,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// far stands for "nothing is due": a timer that is not armed at all is not told
-// of clock changes. The kernel counts nanoseconds in 63 bits, until 2262.
+// far stands for "nothing is due": no manual promises that a timer which is not
+// armed is told of clock changes. The kernel counts nanoseconds until 2262.
 var far = time.Date(2240, 1, 1, 0, 0, 0, 0, time.UTC)
 
 // timerfd waits on CLOCK_REALTIME in the kernel.

@@ -1,0 +1,44 @@
+package service
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestQuery(t *testing.T) {
+	tests := []struct {
+		name, out string
+		want      Status
+		fails     bool
+	}{
+		{"running", "MainPID=42\nLoadState=loaded\nActiveState=active\nSubState=running\nStatusText=next at 21:00, a=b\nUnitFileState=enabled\n" +
+			"FragmentPath=/u\nActiveEnterTimestamp=Tue 2026-11-24 06:18:40 UTC\n",
+			Status{true, true, true, "active (running)", "next at 21:00, a=b", "/u", 42, time.Date(2026, 11, 24, 6, 18, 40, 0, time.UTC)}, false},
+		{"not installed", "MainPID=0\nLoadState=not-found\nActiveState=inactive\nSubState=dead\nStatusText=\nUnitFileState=\nActiveEnterTimestamp=n/a\n",
+			Status{State: "inactive (dead)"}, false},
+		{"stopped", "LoadState=loaded\nUnitFileState=disabled\nActiveState=failed\nSubState=failed\nActiveEnterTimestamp=Tue 2026-11-24 06:18:40 UTC\n",
+			Status{Installed: true, State: "failed (failed)"}, false},
+		{"nonsense", "MainPID=x\n", Status{State: " ()"}, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			f := &fake{out: tt.out}
+			o, _ := options(t, f)
+			got, err := Query(t.Context(), o)
+			if got != tt.want || (err != nil) != tt.fails {
+				t.Errorf("got  %+v, error %v\nwant %+v", got, err, tt.want)
+			}
+			if len(f.calls) != 2 || !strings.HasSuffix(f.calls[1], " "+Name) {
+				t.Errorf("called %q", f.calls)
+			}
+		})
+	}
+	f := &fake{fail: map[string]error{"show": errors.New("no bus")}}
+	o, _ := options(t, f)
+	var h *HintError
+	if _, err := Query(t.Context(), o); !errors.As(err, &h) {
+		t.Errorf("error %v, want a hint with it", err)
+	}
+}
