@@ -1,0 +1,96 @@
+// Package report turns what is known (the config, the folded ledger, the
+// moment) into what is told: the words of a message, and the status.
+//
+// It reads and computes; it writes nothing and asks no clock. The daemon and
+// the commands use the same Facts, so that what `daybreak status` says and
+// what the daemon does cannot differ.
+package report
+
+import (
+	"strings"
+	"time"
+
+	"daybreak/internal/config"
+	"daybreak/internal/journey"
+	"daybreak/scheduler"
+)
+
+// WelcomeID is the id of the first message.
+const WelcomeID = "welcome"
+
+// FaultID is the id of the message about a config that does not load.
+const FaultID = "notice/config"
+
+// Facts is everything that a report is made from.
+type Facts struct {
+	Config config.Config
+	State  *scheduler.State
+	Zone   *time.Location
+	Now    time.Time
+	Fault  string // what is wrong with the config file, "" for nothing
+}
+
+// Today returns the logical day of the moment: before day_starts it is still
+// the day before.
+func (f Facts) Today() journey.Date {
+	return journey.LogicalDate(f.Now.In(f.Zone), f.Config.DayStarts)
+}
+
+// Wait returns the wait as it is now.
+func (f Facts) Wait() journey.Wait { return f.Config.Start() }
+
+// Kept returns what was kept of the wait up to today.
+func (f Facts) Kept() journey.Kept { return journey.KeptDays(f.Wait().Start, f.Today(), nil) }
+
+// Quiet returns the quiet hours as the planner takes them.
+func (f Facts) Quiet() scheduler.QuietHours {
+	if f.Config.Quiet.Off {
+		return scheduler.QuietHours{}
+	}
+	return scheduler.QuietHours{From: int(f.Config.Quiet.From), To: int(f.Config.Quiet.To)}
+}
+
+// Reminders returns all that the calendar brings: what the config asks for,
+// the welcome at the first start, and a notice of a config that does not load,
+// once a fault.
+func (f Facts) Reminders() []scheduler.Reminder {
+	all := append(f.Config.Reminders(f.Wait(), f.Today()),
+		f.once(WelcomeID, scheduler.Welcome, "first start"))
+	if f.Fault != "" {
+		all = append(all, f.once(FaultID, scheduler.Notice, f.Fault))
+	}
+	return all
+}
+
+// once returns a reminder that is due at the minute in which it is first seen,
+// for as long as key is the same. The minute is kept in the schedule's text, in
+// the ledger, so that a restart or a journey does not make it another.
+func (f Facts) once(id string, kind scheduler.Kind, key string) scheduler.Reminder {
+	key = strings.Join(strings.Fields(key), " ") + " @"
+	c := scheduler.CivilOf(f.Now.In(f.Zone))
+	if seen, ok := f.State.Seen(id); ok {
+		if text, found := strings.CutPrefix(seen.Spec, key); found {
+			if first, err := scheduler.ParseCivil(text); err == nil {
+				c = first
+			}
+		}
+	}
+	return scheduler.Reminder{ID: id, Kind: kind, Schedule: scheduler.OnceAs(c, key+c.String())}
+}
+
+// Input returns what the planner is asked with by a command: as if the machine
+// were on and unlocked.
+func (f Facts) Input() scheduler.Input {
+	return scheduler.Input{
+		Now: f.Now, Zone: f.Zone, Reminders: f.Reminders(), State: f.State, Quiet: f.Quiet(), Ready: true,
+	}
+}
+
+// day returns the logical day that c belongs to.
+func (f Facts) day(c scheduler.Civil) journey.Date {
+	d := journey.Date(c.Day())
+	if journey.TimeOfDay(c.Minute()) < f.Config.DayStarts {
+		return d - 1
+	}
+	return d
+}
