@@ -1,0 +1,83 @@
+package prompts
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Milestone returns the check-in of a day of the wait. say is the user's own
+// text for it, "" for the built-in words; last marks the wait's last day.
+// c.Today may be later than the milestone: the title then tells the true day.
+//
+// The built-in words tell what was kept, when there is something to tell, and
+// ask one question. The last day is a date: it permits nothing, and under
+// Order or intention safe nothing more is made of it.
+func Milestone(c Context, day int, say string, last bool) Text {
+	key := "milestone/" + strconv.Itoa(day)
+	if say != "" {
+		t := Neutral(key)
+		if !c.Discreet {
+			t.Body = say
+		}
+		return t
+	}
+	m := markOf(c, day, last)
+	t := Text{Key: key, Title: m.Title, Body: m.Body}
+	var before []string
+	if today := c.Wait.Day(c.Today); today > day {
+		t.Title = "Day " + strconv.Itoa(today)
+		before = append(before, ago(day, today-day))
+	}
+	if r := record(c); r != "" {
+		before = append(before, r)
+	}
+	t.Body = strings.Join(append(before, t.Body), " ")
+	return t
+}
+
+// markOf chooses the words: the last day's first, then the day's own, then
+// those of half the time, then those of any day.
+func markOf(c Context, day int, last bool) words {
+	all := milestones()
+	m, named := all.Days[strconv.Itoa(day)]
+	switch {
+	case last && c.Order && !c.Discreet:
+		m = words{all.LastDate.Title, all.LastOrder}
+	case last && (c.Order || c.Intention == "safe"):
+		m = all.LastDate
+	case last:
+		m = all.Last
+	case named:
+	case !c.Wait.Open() && 2*day == c.Wait.Days:
+		m = all.Half
+	case len(all.Any) > 0:
+		m = words{"Day {day}", all.Any[day%len(all.Any)]}
+	}
+	m.Title = strings.ReplaceAll(m.Title, "{day}", strconv.Itoa(day))
+	return m
+}
+
+func ago(day, days int) string {
+	if days == 1 {
+		return fmt.Sprintf("Day %d was yesterday.", day)
+	}
+	return fmt.Sprintf("Day %d was %d days ago.", day, days)
+}
+
+// record tells what was kept. Below half, the count stands without what it is
+// out of, which would be a loss told first.
+func record(c Context) string {
+	k := c.Kept
+	switch {
+	case k.Of <= 0 || k.Days <= 0:
+		return ""
+	case k.Days == k.Of && k.Of == 1:
+		return "You kept the first day."
+	case 2*k.Days >= k.Of:
+		return fmt.Sprintf("You kept %d of %d days.", k.Days, k.Of)
+	case k.Days == 1:
+		return "One day is kept so far."
+	}
+	return fmt.Sprintf("%d days are kept so far.", k.Days)
+}

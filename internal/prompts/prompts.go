@@ -1,0 +1,159 @@
+// Package prompts holds the words: the library of short messages, and how one
+// of them is chosen.
+//
+// Every answer is a pure function of its arguments: the same Context gives the
+// same Text on every machine and after every restart. With Context.Discreet a
+// Text names nothing private and holds none of the user's own words, habits
+// excepted; with Discreet false it holds the user's words unchanged, so asking
+// again with Discreet false is how the full text of a neutral message is read.
+//
+// No built-in text promises anything about another person, blames the user, or
+// says that a technique works. Topics keep a text out of the waits it does not
+// suit: see Topic. The texts are embedded and parsed on first use.
+package prompts
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"daybreak/internal/journey"
+)
+
+// Limits of a built-in text, in runes: what can be read at a glance.
+const (
+	MaxTitle = 60
+	MaxBody  = 180
+)
+
+// Context is what a choice of words depends on.
+type Context struct {
+	Today      journey.Date // the logical day the words are for
+	Wait       journey.Wait
+	Kept       journey.Kept
+	Order      bool   // a court order or a clear request: nothing speaks of contact
+	Intention  string // reconnect, heal, safe or undecided; under Order reconnect counts as undecided
+	Discreet   bool
+	Own        []string // the user's own prompts
+	MaxBuiltIn int      // built-in prompts a day; 0 leaves only the user's own
+}
+
+// Text is one message.
+type Text struct {
+	Key   string // names the text: the same key, the same words
+	Title string // one line
+	Body  string // may be empty
+}
+
+// Neutral returns what stands in for the user's own words on a screen that
+// others may see. The key is kept.
+func Neutral(key string) Text {
+	return Text{Key: key, Title: "A note from you", Body: openWith}
+}
+
+const openWith = "Open it with: daybreak today"
+
+// Welcome returns the message of the first start.
+func Welcome(Context) Text {
+	return messages().text("welcome")
+}
+
+// CheckIn returns the evening's message. Its bodies rotate by the day.
+func CheckIn(c Context) Text {
+	m := messages()
+	t := m.text("checkin")
+	if n := len(m.CheckIn); n > 0 {
+		i := (c.Wait.Day(c.Today) + int(seed(c.Wait.Start, "checkin")%uint64(n))) % n
+		t.Key, t.Body = "checkin/"+strconv.Itoa(i), m.CheckIn[i]
+	}
+	return t
+}
+
+// Plan returns the message of a hard date: on the eve of it, or on the day.
+// The plan is the user's own sentence and is never altered; an empty one
+// leaves a question instead.
+func Plan(c Context, name, plan string, eve bool) Text {
+	when := "Today"
+	if eve {
+		when = "Tomorrow"
+	}
+	t := Neutral("plan")
+	if c.Discreet {
+		t.Title = "For " + strings.ToLower(when) + ": a note from you"
+		return t
+	}
+	t.Title, t.Body = when+": a date you marked", plan
+	if name != "" {
+		t.Title = clip(when+": "+name, MaxTitle)
+	}
+	if plan == "" {
+		t.Body = messages().text("plan-empty").Body
+	}
+	return t
+}
+
+// Habit returns the message of a habit: its name, and the n-th of what the
+// user wants to hear, in turn. Both appear as written.
+func Habit(name string, say []string, n int) Text {
+	t := Text{Key: "habit", Title: name}
+	if len(say) > 0 {
+		t.Body = say[((n%len(say))+len(say))%len(say)]
+	}
+	return t
+}
+
+// Digest returns one message for several: items are the titles that it stands
+// for, in order. Those that do not fit are counted.
+func Digest(items []string) Text {
+	t := Text{Key: "digest", Title: strconv.Itoa(len(items)) + " things for now"}
+	if len(items) == 1 {
+		t.Title = "1 thing for now"
+	}
+	t.Body = strings.Join(items, " · ")
+	for n := len(items) - 1; n > 0 && utf8.RuneCountInString(t.Body) > MaxBody; n-- {
+		t.Body = fmt.Sprintf("%s · and %d more", strings.Join(items[:n], " · "), len(items)-n)
+	}
+	t.Body = clip(t.Body, MaxBody)
+	return t
+}
+
+// Goal returns the message for the date of a goal. The name is the user's own:
+// use Neutral where others may see it. Nothing is said of progress that has
+// not begun; target is 0 when there is none.
+func Goal(name string, progress, target float64, unit string) Text {
+	t := messages().text("goal")
+	t.Title = name
+	if progress <= 0 {
+		return t
+	}
+	done := number(progress)
+	if target > 0 {
+		done += " of " + number(target)
+	}
+	if unit != "" {
+		done += " " + unit
+	}
+	t.Body = clip(done+" so far. "+messages().text("goal-begun").Body, MaxBody)
+	return t
+}
+
+// Fault returns the notice that the settings could not be read. What went
+// wrong is left to the command that it names, because it may quote the file.
+func Fault(string) Text {
+	t := messages().text("fault")
+	t.Key = "fault"
+	return t
+}
+
+func number(v float64) string {
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
+
+// clip shortens s to n runes, the last one an ellipsis.
+func clip(s string, n int) string {
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return strings.TrimSpace(string([]rune(s)[:n-1])) + "…"
+}
