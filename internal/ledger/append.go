@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"errors"
@@ -54,7 +55,8 @@ func (l *Ledger) prepare(events []Event) ([]pending, error) {
 	var added []pending
 	for i, e := range events {
 		e.V, e.ID, e.Dev = Version, NewID(), l.device
-		e.N, e.Seq = min(l.n+int64(i)+1, maxCount), l.seq+int64(i)+1
+		place := int64(len(l.pending) + i + 1) // until stamp finds the true one
+		e.N, e.Seq = min(l.n+place, maxCount), min(l.seq+place, maxCount)
 		if e.At.IsZero() {
 			e.At = l.now()
 		}
@@ -84,6 +86,7 @@ func (l *Ledger) flush(ctx context.Context) error {
 	if err := l.catchUp(); err != nil {
 		return err
 	}
+	l.tell()
 	batch, err := l.stamp()
 	if err != nil {
 		return err
@@ -129,7 +132,11 @@ var errSync = errors.New("fsync")
 // write appends batch to the current file with one write, and fsyncs.
 func (l *Ledger) write(batch []byte) (err error) {
 	path := l.scan.path(l.file)
-	_, statErr := os.Stat(path)
+	known, statErr := os.Stat(path)
+	if statErr == nil && known.Size() > maxFile/2 { // readers stop at maxFile
+		l.file = l.nextFile()
+		return l.write(batch)
+	}
 	f, info, err := openRegular(path, os.O_RDWR|os.O_APPEND|os.O_CREATE)
 	if err != nil {
 		return err
@@ -147,6 +154,9 @@ func (l *Ledger) write(batch []byte) (err error) {
 	}
 	if err := l.sync(f); err != nil {
 		return fmt.Errorf("%w: %w", errSync, err)
+	}
+	if after, err := f.Stat(); err == nil {
+		l.scan.skip(l.file, info.Size(), after, bytes.Count(batch, []byte{'\n'}))
 	}
 	if errors.Is(statErr, fs.ErrNotExist) {
 		return syncDir(l.scan.dir)

@@ -63,13 +63,17 @@ func newView(events []Event) *View {
 // sortEvents brings events into the order of the ledger. The id decides
 // between events of two devices that were given the same name by a copy.
 func sortEvents(events []Event) {
-	slices.SortStableFunc(events, func(a, b Event) int {
-		if a.N != b.N {
-			return cmp.Compare(a.N, b.N)
-		}
-		if c := strings.Compare(a.Dev, b.Dev); c != 0 {
-			return c
-		}
-		return cmp.Or(cmp.Compare(a.Seq, b.Seq), strings.Compare(a.ID, b.ID))
-	})
+	if !slices.IsSortedFunc(events, order) { // one device's mostly are
+		slices.SortStableFunc(events, order)
+	}
+}
+
+func order(a, b Event) int {
+	if a.N != b.N {
+		return cmp.Compare(a.N, b.N)
+	}
+	if c := strings.Compare(a.Dev, b.Dev); c != 0 {
+		return c
+	}
+	return cmp.Or(cmp.Compare(a.Seq, b.Seq), strings.Compare(a.ID, b.ID))
 }

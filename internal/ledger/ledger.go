@@ -110,8 +110,8 @@ func (l *Ledger) View() (*View, error) {
 	return v, nil
 }
 
-// Refresh returns what others appended since the last Refresh or View, in
-// order; the ledger's own events are not among them. An event from another
+// Refresh returns what others appended since the last Refresh or View (the
+// first of all returns everything), in order; the ledger's own events are not among them. An event from another
 // device may belong before events returned earlier: View has all in order.
 func (l *Ledger) Refresh() ([]Event, error) {
 	l.mu.Lock()
@@ -119,6 +119,7 @@ func (l *Ledger) Refresh() ([]Event, error) {
 	if err := l.catchUp(); err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
+	l.tell()
 	l.opened = false
 	fresh := l.scan.fresh
 	l.scan.fresh = nil
@@ -143,11 +144,13 @@ func (l *Ledger) catchUp() error {
 	}
 	l.n = max(l.n, l.scan.n)
 	l.seq = max(l.seq, l.scan.seq[l.device])
-	for _, d := range l.scan.damage[min(l.reported, len(l.scan.damage)):] {
-		if l.reported > 0 || l.opened {
-			l.log.Warn("a line of the record is set aside", "what", d.String())
-		}
+	return nil
+}
+
+// tell logs what was set aside since the last time.
+func (l *Ledger) tell() {
+	for _, d := range l.scan.damage[l.reported:] {
+		l.log.Warn("part of the record is set aside", "what", d.String())
 	}
 	l.reported = len(l.scan.damage)
-	return nil
 }

@@ -134,7 +134,7 @@ func readHolder(path string) (Holder, error) {
 func lockAppend(ctx context.Context, dir string) (unlock func(), err error) {
 	unlock, err = lock(ctx, filepath.Join(dir, appendLock))
 	if err != nil {
-		return nil, fmt.Errorf("wait for the other writers: %w", err)
+		return nil, fmt.Errorf("lock the ledger: %w", err)
 	}
 	return unlock, nil
 }
@@ -149,26 +149,18 @@ func waitForAppend(dir string) bool {
 	return ok && err == nil && l.Close() == nil
 }
 
-// lock takes an exclusive lock until ctx ends, and makes sure that the file it
-// has locked is still the one that others will find.
+// lock takes an exclusive lock on a regular file, and tries until ctx ends.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
-	for {
-		l := flock.New(path, flock.SetFlag(os.O_RDWR|os.O_CREATE|syscall.O_NONBLOCK))
-		if _, err := l.TryLockContext(ctx, retryDelay); err != nil {
-			return nil, err
-		}
-		mine, err1 := l.Stat()
-		found, err2 := os.Stat(path)
-		switch {
-		case err1 == nil && err2 == nil && !mine.Mode().IsRegular():
-			l.Close()
-			return nil, fmt.Errorf("%q is not a regular file", path)
-		case err1 == nil && err2 == nil && os.SameFile(mine, found):
-			return func() { _ = l.Close() }, nil
-		}
-		l.Close()
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
+	l := flock.New(path, flock.SetFlag(os.O_RDWR|os.O_CREATE|syscall.O_NONBLOCK))
+	if _, err := l.TryLockContext(ctx, retryDelay); err != nil {
+		return nil, err
 	}
+	info, err := l.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = fmt.Errorf("%q is not a regular file", path)
+	}
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return func() { _ = l.Close() }, nil
 }

@@ -17,6 +17,8 @@ import (
 const (
 	maxFile  = 256 << 20 // bytes of a file
 	maxFiles = 1000
+
+	maxDamage = 100 // lines of a file that are reported
 )
 
 // folder is where the files of all devices are, in the state folder.
@@ -56,6 +58,7 @@ type cursor struct {
 	info  fs.FileInfo
 	off   int64
 	lines int
+	bad   int    // lines that were reported
 	newer bool   // a line of a newer version was reported
 	fault string // the error reported for the file as a whole
 }
@@ -85,6 +88,15 @@ func (s *scan) run() error {
 		}
 	}
 	return nil
+}
+
+// skip moves over lines that this process appended at from itself, if all
+// before them was read.
+func (s *scan) skip(name string, from int64, after fs.FileInfo, lines int) {
+	if c := s.cursor(name); c.off == from {
+		c.off, c.info = after.Size(), after
+		c.lines += lines
+	}
 }
 
 // fault reports what is wrong with a file as a whole, once.
@@ -146,12 +158,14 @@ func (s *scan) lines(name string, c *cursor, r io.Reader) error {
 			return err
 		}
 		if size > 0 {
-			bad := s.line(c, line)
+			newer := c.newer
+			bad := s.line(name, c, line)
 			switch {
 			case err == io.EOF && bad != nil: // not complete: it may become so
+				c.newer = newer
 				s.torn = append(s.torn, Damage{s.path(name), c.lines + 1, errors.New("the line is cut short")})
 			case bad != nil:
-				s.damage = append(s.damage, Damage{s.path(name), c.lines + 1, bad})
+				s.bad(name, c, bad)
 			}
 		}
 		if err == io.EOF {
@@ -159,6 +173,16 @@ func (s *scan) lines(name string, c *cursor, r io.Reader) error {
 		}
 		c.off += int64(size)
 		c.lines++
+	}
+}
+
+// bad reports the line that c is at, as long as there are not too many.
+func (s *scan) bad(name string, c *cursor, err error) {
+	if c.bad++; c.bad == maxDamage {
+		err = fmt.Errorf("%w; further lines of this file are not listed", err)
+	}
+	if c.bad <= maxDamage {
+		s.damage = append(s.damage, Damage{s.path(name), c.lines + 1, err})
 	}
 }
 
@@ -181,7 +205,7 @@ func readLine(b *bufio.Reader) (line []byte, size int, err error) {
 }
 
 // line takes a line in, and says why it is set aside where it is.
-func (s *scan) line(c *cursor, line []byte) error {
+func (s *scan) line(name string, c *cursor, line []byte) error {
 	if line == nil {
 		return fmt.Errorf("the line is longer than %d bytes", maxLine)
 	}
@@ -189,6 +213,9 @@ func (s *scan) line(c *cursor, line []byte) error {
 		return nil
 	}
 	e, err := decode(line)
+	if (err == nil || errors.Is(err, errUnknown)) && strings.HasPrefix(name, e.Dev+".") {
+		s.seq[e.Dev] = max(s.seq[e.Dev], e.Seq) // nobody else has a say in it
+	}
 	switch {
 	case err == nil:
 		s.add(e)
@@ -218,7 +245,6 @@ func (s *scan) add(e Event) {
 // note counts an event, and reports whether it is the first with its id.
 func (s *scan) note(e Event) bool {
 	s.n = max(s.n, e.N)
-	s.seq[e.Dev] = max(s.seq[e.Dev], e.Seq)
 	if _, dup := s.seen[e.ID]; dup {
 		return false
 	}

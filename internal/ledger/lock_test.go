@@ -1,0 +1,97 @@
+package ledger
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+)
+
+func TestSecondDaemonIsToldThePid(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "state")
+	release, err := LockDaemon(dir, 4242, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	_, err = LockDaemon(dir, 1, noon)
+	t.Logf("told after %v", time.Since(began))
+	var r *Running
+	if !errors.As(err, &r) || r.PID != 4242 || !r.Since.Equal(noon) {
+		t.Fatalf("%v", err)
+	}
+	if got := err.Error(); got != "another daybreak is running (pid 4242)" {
+		t.Errorf("%q", got)
+	}
+	release()
+	again, err := LockDaemon(dir, 7, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again()
+	if h, known := Probe(dir); !known || h.PID != 7 {
+		t.Errorf("a shorter pid is read as %+v", h)
+	}
+}
+
+func TestProbe(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, daemonLock)
+	check := func(when string, want Holder, wantKnown bool) {
+		t.Helper()
+		h, known := Probe(dir)
+		if h.Running != want.Running || h.PID != want.PID || !h.Since.Equal(want.Since) || known != wantKnown {
+			t.Errorf("%s: %+v, known %v", when, h, known)
+		}
+	}
+	check("never started", Holder{}, true)
+	release, err := LockDaemon(dir, 42, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check("running", Holder{Running: true, PID: 42, Since: noon}, true)
+	if err := os.WriteFile(path, []byte("garbage"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	check("running with a garbled file", Holder{Running: true}, true)
+	release()
+	check("stopped", Holder{}, true)
+	if err := os.WriteFile(path, []byte("\n{\"pid\":42}\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	check("killed", Holder{}, true)
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	check("unreadable", Holder{}, false)
+}
+
+// TestProbesDoNotKeepADaemonFromStarting: each holds the lock for a moment.
+func TestProbesDoNotKeepADaemonFromStarting(t *testing.T) {
+	dir := t.TempDir()
+	stop := make(chan struct{})
+	var wg sync.WaitGroup
+	defer func() { close(stop); wg.Wait() }()
+	wg.Go(func() {
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				Probe(dir)
+			}
+		}
+	})
+	for i := range 50 {
+		release, err := LockDaemon(dir, i+1, noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		release()
+	}
+}

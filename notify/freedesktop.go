@@ -1,0 +1,139 @@
+package notify
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+const (
+	serverName  = "org.freedesktop.Notifications"
+	serverPath  = dbus.ObjectPath("/org/freedesktop/Notifications")
+	serverIface = "org.freedesktop.Notifications."
+	maxTags     = 128 // tags remembered for replacement; the oldest is forgotten
+)
+
+// FreedesktopOptions says how to reach the notification server.
+type FreedesktopOptions struct {
+	// Address gives the bus address, or "" while there is none. It is asked
+	// again before every dial, so a bus may appear later. See BusAddress.
+	Address func() string
+	// Graphical says that this process's own environment has a display.
+	Graphical    bool
+	AppName      string       // shown by some servers; default "Daybreak"
+	Icon         string       // an icon's name or path; "" for none
+	Log          *slog.Logger // nil discards
+	DialTimeout, // connecting, up to and with Hello; default 5s
+	CallTimeout, // one Send, and any other call; default 10s
+	StartTimeout, // one activation of the server; default 10s
+	BackoffMin, BackoffMax time.Duration // between attempts; default 500ms and 60s
+}
+
+// Freedesktop is the Channel of the Desktop Notifications Specification. One
+// goroutine keeps one connection to the session bus; it is made when Ready is
+// first asked and again, with a growing pause, whenever it is lost and wished
+// for. Nothing but an explicit, permitted activation ever starts a server.
+type Freedesktop struct {
+	o       FreedesktopOptions
+	cancel  context.CancelFunc
+	done    chan struct{} // closed when the goroutine has ended
+	wish    chan struct{} // buffered 1: somebody asked for a server
+	changes chan struct{} // buffered 1
+
+	mu    sync.Mutex
+	bus   *bus   // nil while there is no connection
+	owner string // unique bus name of the server, "" while there is none
+	caps  map[string]bool
+	ids   map[string]uint32 // by tag, of the present owner only
+	order []string          // tags, oldest first
+}
+
+// NewFreedesktop returns the channel. It neither dials nor blocks; Close it.
+func NewFreedesktop(o FreedesktopOptions) *Freedesktop {
+	if o.AppName == "" {
+		o.AppName = "Daybreak"
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	setDefault(&o.DialTimeout, 5*time.Second)
+	setDefault(&o.CallTimeout, 10*time.Second)
+	setDefault(&o.StartTimeout, 10*time.Second)
+	setDefault(&o.BackoffMin, 500*time.Millisecond)
+	setDefault(&o.BackoffMax, time.Minute)
+	ctx, cancel := context.WithCancel(context.Background())
+	f := &Freedesktop{
+		o: o, cancel: cancel,
+		done:    make(chan struct{}),
+		wish:    make(chan struct{}, 1),
+		changes: make(chan struct{}, 1),
+	}
+	go f.supervise(ctx)
+	return f
+}
+
+func setDefault(d *time.Duration, to time.Duration) {
+	if *d <= 0 {
+		*d = to
+	}
+}
+
+// Name returns "freedesktop".
+func (f *Freedesktop) Name() string { return "freedesktop" }
+
+// Ready reports whether a server owns the name on a live connection; if not,
+// one is looked for in the background.
+func (f *Freedesktop) Ready() bool {
+	if f.Owner() != "" {
+		return true
+	}
+	poke(f.wish)
+	return false
+}
+
+// Owner returns the server's unique bus name, or "".
+func (f *Freedesktop) Owner() string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.bus == nil || !f.bus.conn.Connected() {
+		return ""
+	}
+	return f.owner
+}
+
+// Changes tells that Ready or Owner may have changed.
+func (f *Freedesktop) Changes() <-chan struct{} { return f.changes }
+
+// Close ends the connection and waits for everything the channel started. It
+// may be called more than once and returns nil.
+func (f *Freedesktop) Close() error {
+	f.cancel()
+	<-f.done
+	return nil
+}
+
+// setServer stores what is known of the bus and the server. What belonged to
+// another owner is forgotten, for ids mean nothing to a new one.
+func (f *Freedesktop) setServer(b *bus, owner string) {
+	f.mu.Lock()
+	changed := f.bus != b || f.owner != owner
+	if changed {
+		f.caps, f.ids, f.order = nil, nil, nil
+	}
+	f.bus, f.owner = b, owner
+	f.mu.Unlock()
+	if changed {
+		poke(f.changes)
+	}
+}
+
+// poke leaves one value in a channel buffered 1, and never blocks.
+func poke(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}

@@ -1,0 +1,121 @@
+package notify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/godbus/dbus/v5"
+)
+
+// escaper makes plain text safe for servers that read a body as markup.
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
+
+// Send asks the present server to show m, within CallTimeout. It never waits
+// for a connection or a server: without one it is refused at once.
+//
+// An error reply counts as refused: whoever answered says that it did not show
+// the message. NoReply, Timeout, TimedOut and Disconnected are what a bus says
+// on behalf of a server that was asked and fell silent, so they are unknown,
+// as are a deadline, a connection lost after the write, and a malformed answer.
+func (f *Freedesktop) Send(ctx context.Context, m Message) (Receipt, error) {
+	ctx, cancel := context.WithTimeout(ctx, f.o.CallTimeout)
+	defer cancel()
+	f.mu.Lock()
+	b, owner, replaces := f.bus, f.owner, f.ids[m.Tag]
+	f.mu.Unlock()
+	if b == nil || owner == "" {
+		poke(f.wish)
+		return Receipt{}, fmt.Errorf("send notification: no notification server: %w", ErrRefused)
+	}
+	caps, err := f.capabilities(ctx, b, owner)
+	if err != nil {
+		return Receipt{}, fmt.Errorf("send notification: %w: %w", ErrRefused, err)
+	}
+	body := m.Body
+	if caps["body-markup"] {
+		body = escaper.Replace(body)
+	}
+	hints := map[string]dbus.Variant{
+		"urgency":       dbus.MakeVariant(byte(m.Urgency)),
+		"desktop-entry": dbus.MakeVariant("daybreak"),
+	}
+	if err := ctx.Err(); err != nil {
+		return Receipt{}, fmt.Errorf("send notification: %w: %w", ErrRefused, err)
+	}
+	call := b.call(ctx, owner, serverPath, serverIface+"Notify", f.o.AppName, replaces, f.o.Icon,
+		m.Title, body, []string{}, hints, int32(-1))
+	if call.Err != nil {
+		return Receipt{}, fmt.Errorf("send notification: %w", classify(call.Err))
+	}
+	var id uint32
+	if err := call.Store(&id); err != nil {
+		return Receipt{}, fmt.Errorf("send notification: malformed answer: %w", err)
+	}
+	f.remember(owner, m.Tag, id)
+	return Receipt{Channel: f.Name(), ID: id}, nil
+}
+
+// capabilities asks the server once what it can do. An error reply means
+// nothing special; silence is an error, found before anything is shown.
+func (f *Freedesktop) capabilities(ctx context.Context, b *bus, owner string) (map[string]bool, error) {
+	f.mu.Lock()
+	caps, same := f.caps, f.owner == owner
+	f.mu.Unlock()
+	if caps != nil && same {
+		return caps, nil
+	}
+	var list []string
+	err := b.call(ctx, owner, serverPath, serverIface+"GetCapabilities").Store(&list)
+	var reply dbus.Error
+	if err != nil && !errors.As(err, &reply) {
+		return nil, fmt.Errorf("ask for capabilities: %w", err)
+	}
+	caps = map[string]bool{}
+	for _, c := range list {
+		caps[c] = true
+	}
+	f.mu.Lock()
+	if f.owner == owner {
+		f.caps = caps
+	}
+	f.mu.Unlock()
+	return caps, nil
+}
+
+// remember keeps the id for replacement, if its owner is still there.
+func (f *Freedesktop) remember(owner, tag string, id uint32) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if tag == "" || id == 0 || f.owner != owner {
+		return
+	}
+	if f.ids == nil {
+		f.ids = map[string]uint32{}
+	}
+	f.order = append(slices.DeleteFunc(f.order, func(t string) bool { return t == tag }), tag)
+	f.ids[tag] = id
+	if len(f.order) > maxTags {
+		delete(f.ids, f.order[0])
+		f.order = slices.Delete(f.order, 0, 1)
+	}
+}
+
+// classify marks err as refused where the message was surely not shown.
+func classify(err error) error {
+	var reply dbus.Error
+	if errors.As(err, &reply) {
+		switch strings.TrimPrefix(reply.Name, busIface+"Error.") {
+		case "NoReply", "Timeout", "TimedOut", "Disconnected":
+			return err
+		}
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	var w writeError
+	if errors.As(err, &w) || errors.Is(err, dbus.ErrClosed) {
+		return fmt.Errorf("%w: %w", ErrRefused, err)
+	}
+	return err
+}
