@@ -1,0 +1,80 @@
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Fault is one mistake in a config file, with its place. Lines and columns
+// count from 1, columns in runes; a byte order mark is not counted.
+type Fault struct {
+	File      string
+	Line, Col int
+	Path      string // the key path, as "habits[1].at"; "" for the whole file
+	Msg       string
+	Hint      string // what to do, "" where the message says it
+}
+
+// Error returns the fault as "file:line:col: path: message", and the hint on a
+// line of its own.
+func (f Fault) Error() string {
+	s := fmt.Sprintf("%s:%d:%d: ", f.File, f.Line, f.Col)
+	if f.Path != "" {
+		s += f.Path + ": "
+	}
+	s += f.Msg
+	if f.Hint != "" {
+		s += "\nhint: " + f.Hint
+	}
+	return s
+}
+
+// Faults is all that is wrong with a file, in the order of the file.
+type Faults []Fault
+
+// Error returns every fault, a line or two each.
+func (fs Faults) Error() string {
+	var lines []string
+	for _, f := range fs {
+		lines = append(lines, f.Error())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (fs Faults) sort() {
+	slices.SortStableFunc(fs, func(a, b Fault) int { return cmp.Or(a.Line-b.Line, a.Col-b.Col) })
+}
+
+// nearest returns the one of names that word is likely to stand for, or "".
+func nearest(word string, names []string) string {
+	best, least := "", 3
+	for _, n := range names {
+		if d := distance(word, n); d < least && d < len(n) {
+			best, least = n, d
+		}
+	}
+	return best
+}
+
+// distance is the number of letters to change, add or leave out (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j+1]+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}

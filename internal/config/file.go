@@ -1,0 +1,88 @@
+package config
+
+import (
+	"fmt"
+	"time"
+
+	"gopkg.in/yaml.v3"
+)
+
+const missingHint = "add the line breakup_date: 2026-11-01, with your date"
+
+// file reads the top of the file. The breakup date comes first, wherever it
+// stands: others are counted from it.
+func (p *parser) file(n *yaml.Node) {
+	if d := child(n, "breakup_date"); d != nil {
+		p.breakup(d, "breakup_date")
+	} else if n.Kind == yaml.MappingNode {
+		p.fault(n, "breakup_date", "is missing", missingHint)
+	}
+	p.mapping(n, "", keys{
+		"breakup_date": func(*yaml.Node, string) {},
+		"wait":         filled(p.wait),
+		"intention":    func(n *yaml.Node, at string) { p.c.Intention = enum(p, n, at, Reconnect, Heal, Safe, Undecided) },
+		"day_starts":   p.dayStarts,
+		"timezone":     p.timezone,
+		"language":     p.language,
+		"goals":        p.goals,
+		"habits":       p.habits,
+		"prompts":      filled(p.prompts),
+		"milestones":   p.milestones,
+		"hard_dates":   p.hardDates,
+		"quiet_hours":  p.quiet,
+		"notify":       filled(p.notify),
+	})
+	p.checkGoalRefs()
+	if len(p.faults) == 0 {
+		p.resolve()
+	}
+}
+
+// filled leaves a section that holds nothing at its defaults.
+func filled(read func(n *yaml.Node, at string)) func(n *yaml.Node, at string) {
+	return func(n *yaml.Node, at string) {
+		if !null(n) {
+			read(n, at)
+		}
+	}
+}
+
+func (p *parser) breakup(n *yaml.Node, at string) {
+	d, ok := p.date(n, at)
+	if ok && d > p.o.Today {
+		p.fault(n, at, fmt.Sprintf("%q is in the future", n.Value), "write the day it ended; it can be today")
+	}
+	p.c.BreakupDate = d
+}
+
+func (p *parser) dayStarts(n *yaml.Node, at string) {
+	t, ok := p.time(n, at)
+	if ok && t > 12*60 {
+		p.fault(n, at, fmt.Sprintf("%q is later than 12:00", n.Value), "")
+	}
+	p.c.DayStarts = t
+}
+
+func (p *parser) timezone(n *yaml.Node, at string) {
+	s, ok := p.scalar(n, at)
+	if !ok {
+		return
+	}
+	if _, err := time.LoadLocation(s); s != "local" && (err != nil || s == "Local") {
+		p.fault(n, at, fmt.Sprintf("%q is not a time zone", s), "write local, or a name such as Europe/Berlin")
+	}
+	p.c.Timezone = s
+}
+
+// language takes a BCP 47 tag: letters, digits and hyphens. A language that has
+// no words yet speaks English.
+func (p *parser) language(n *yaml.Node, at string) {
+	s, ok := p.scalar(n, at)
+	for _, r := range s {
+		ok = ok && (r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
+	}
+	if s != "" && (!ok || len(s) < 2 || len(s) > 35) {
+		p.fault(n, at, fmt.Sprintf("%q is not a language", s), "write auto, or a tag such as en or pt-BR")
+	}
+	p.c.Language = s
+}

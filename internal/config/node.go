@@ -1,0 +1,119 @@
+package config
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// parser walks the nodes of a file: nodes, not Go values, since only they know
+// their place. Its readers report a fault and return false.
+type parser struct {
+	o        Options
+	c        Config
+	faults   Faults
+	notes    []string
+	goalRefs []goalRef
+}
+
+func (p *parser) fault(n *yaml.Node, at, msg, hint string) {
+	p.faults = append(p.faults, Fault{p.o.Name, max(n.Line, 1), max(n.Column, 1), at, msg, hint})
+}
+
+func (p *parser) faultf(n *yaml.Node, at, hint, format string, args ...any) {
+	p.fault(n, at, fmt.Sprintf(format, args...), hint)
+}
+
+func (p *parser) note(format string, args ...any) {
+	p.notes = append(p.notes, fmt.Sprintf(format, args...))
+}
+
+// keys are the keys that a mapping may have, each with what reads its value.
+type keys map[string]func(n *yaml.Node, at string)
+
+// mapping reads the keys of n in the order of the file, and reports those that
+// are not known or stand there twice.
+func (p *parser) mapping(n *yaml.Node, at string, known keys) {
+	if n.Kind != yaml.MappingNode {
+		p.faultf(n, at, "", "should hold keys and values, not %s", kindName(n))
+		return
+	}
+	seen := map[string]int{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		k, v := n.Content[i], n.Content[i+1]
+		sub := join(at, k.Value)
+		read := known[k.Value]
+		switch first, twice := seen[k.Value]; {
+		case twice:
+			p.faultf(k, sub, "", "stands here a second time; the first is on line %d", first)
+		case read != nil && k.Kind == yaml.ScalarNode:
+			read(v, sub)
+		default:
+			p.unknown(k, sub, slices.Sorted(maps.Keys(known)))
+		}
+		seen[k.Value] = k.Line
+	}
+}
+
+func (p *parser) unknown(k *yaml.Node, at string, names []string) {
+	hint := "the keys here are " + strings.Join(names, ", ")
+	if n := nearest(strings.ToLower(k.Value), names); n != "" {
+		hint = "did you mean " + n + "?"
+	}
+	p.fault(k, at, "is not a key that Daybreak knows", hint)
+}
+
+func join(at, name string) string {
+	if at == "" {
+		return name
+	}
+	return at + "." + name
+}
+
+// child returns the value of a key of n, nil when n has no such key.
+func child(n *yaml.Node, name string) *yaml.Node {
+	if n.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == name {
+				return n.Content[i+1]
+			}
+		}
+	}
+	return nil
+}
+
+// list returns the items of n.
+func (p *parser) list(n *yaml.Node, at string, most int) []*yaml.Node {
+	switch {
+	case n.Kind != yaml.SequenceNode:
+		p.faultf(n, at, "begin each item with a hyphen, on a line of its own", "should be a list, not %s", kindName(n))
+		return nil
+	case len(n.Content) > most:
+		p.faultf(n, at, "", "has %d items; %d are the most", len(n.Content), most)
+		return nil
+	}
+	return n.Content
+}
+
+func null(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!null" }
+
+// off reports whether n says off, as a word or as YAML's false.
+func off(n *yaml.Node) bool {
+	return n.Kind == yaml.ScalarNode && n.Style == 0 && (n.Value == "off" || n.Value == "false" || n.Value == "no")
+}
+
+func kindName(n *yaml.Node) string {
+	switch {
+	case n.Kind == yaml.MappingNode:
+		return "keys and values"
+	case n.Kind == yaml.SequenceNode:
+		return "a list"
+	case null(n):
+		return "nothing"
+	}
+	return strconv.Quote(n.Value)
+}

@@ -1,0 +1,163 @@
+package config
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+
+	"daybreak/internal/journey"
+)
+
+// scalar reads a single value that is not empty.
+func (p *parser) scalar(n *yaml.Node, at string) (string, bool) {
+	if n.Kind != yaml.ScalarNode {
+		p.faultf(n, at, "", "should be a single value, not %s", kindName(n))
+		return "", false
+	}
+	if null(n) || strings.TrimSpace(n.Value) == "" {
+		hint := ""
+		if n.LineComment != "" {
+			hint = "a # begins a comment: quote the value"
+		}
+		p.fault(n, at, "is empty", hint)
+		return "", false
+	}
+	return n.Value, true
+}
+
+// text reads words that a person will read.
+func (p *parser) text(n *yaml.Node, at string, most int) string {
+	s, ok := p.scalar(n, at)
+	if !ok {
+		return ""
+	}
+	for _, r := range s {
+		switch {
+		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
+			p.faultf(n, at, "write it on one line", "holds a control character (%U)", r)
+			return s
+		case r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
+			p.faultf(n, at, "leave it out", "holds a character that reorders text (%U)", r)
+			return s
+		}
+	}
+	if c := utf8.RuneCountInString(s); c > most {
+		p.faultf(n, at, "", "is %d characters long; %d are the most", c, most)
+	}
+	return s
+}
+
+// texts reads a list of texts, or a single one.
+func (p *parser) texts(n *yaml.Node, at string) []string {
+	if n.Kind == yaml.ScalarNode && !null(n) {
+		return []string{p.text(n, at, maxText)}
+	}
+	if null(n) {
+		return nil
+	}
+	var all []string
+	for i, item := range p.list(n, at, maxItems) {
+		all = append(all, p.text(item, fmt.Sprintf("%s[%d]", at, i), maxText))
+	}
+	return all
+}
+
+// enum reads one of a few words.
+func enum[T ~string](p *parser, n *yaml.Node, at string, values ...T) T {
+	s, ok := p.scalar(n, at)
+	if !ok || slices.Contains(values, T(s)) {
+		return T(s)
+	}
+	var names []string
+	for _, v := range values {
+		names = append(names, string(v))
+	}
+	hint := ""
+	if near := nearest(strings.ToLower(s), names); near != "" {
+		hint = "did you mean " + near + "?"
+	}
+	p.faultf(n, at, hint, "%q is not one of %s", s, strings.Join(names, ", "))
+	return T(s)
+}
+
+func (p *parser) bool(n *yaml.Node, at string) bool {
+	s, ok := p.scalar(n, at)
+	if ok && s != "true" && s != "false" {
+		p.faultf(n, at, "", "%q is neither true nor false", s)
+	}
+	return s == "true"
+}
+
+func (p *parser) int(n *yaml.Node, at string, least, most int) int {
+	s, ok := p.scalar(n, at)
+	if !ok {
+		return 0
+	}
+	v, err := strconv.Atoi(s)
+	if err != nil || v < least || v > most {
+		p.faultf(n, at, "", "%q is not a whole number from %d to %d", s, least, most)
+		return 0
+	}
+	return v
+}
+
+// positive reads a number above zero.
+func (p *parser) positive(n *yaml.Node, at string) float64 {
+	s, ok := p.scalar(n, at)
+	if !ok {
+		return 0
+	}
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || !(v > 0) || math.IsInf(v, 0) || v > 1e12 {
+		p.faultf(n, at, "", "%q is not a number above 0", s)
+	}
+	return v
+}
+
+func (p *parser) date(n *yaml.Node, at string) (journey.Date, bool) {
+	s, ok := p.scalar(n, at)
+	if !ok {
+		return 0, false
+	}
+	d, err := journey.ParseDate(s)
+	if err != nil {
+		p.faultf(n, at, dateHint(s), "%q is not a date", s)
+		return 0, false
+	}
+	if y := d.Time().Year(); y < 1971 || y > 2200 {
+		p.faultf(n, at, "", "the year of %q is not from 1971 to 2200", s)
+		return 0, false
+	}
+	return d, true
+}
+
+// dateHint tells the form of a date to whoever used another.
+func dateHint(s string) string {
+	if len(s) == len("2006-01-02") && s[4] == '-' && s[7] == '-' {
+		return "" // the form is right, the day does not exist
+	}
+	return "write year, month and day, as 2026-11-01"
+}
+
+func (p *parser) time(n *yaml.Node, at string) (journey.TimeOfDay, bool) {
+	s, ok := p.scalar(n, at)
+	if !ok {
+		return 0, false
+	}
+	t, err := journey.ParseTimeOfDay(s)
+	if err != nil {
+		hint := ""
+		if _, err := journey.ParseTimeOfDay("0" + s); err == nil {
+			hint = fmt.Sprintf("write \"0%s\"", s)
+		}
+		p.faultf(n, at, hint, "%q is not a time of day (00:00 to 23:59)", s)
+		return 0, false
+	}
+	return t, true
+}
