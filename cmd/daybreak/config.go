@@ -1,0 +1,109 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"github.com/spf13/cobra"
+
+	"daybreak/internal/config"
+	"daybreak/internal/journey"
+	"daybreak/internal/wallclock"
+)
+
+func (a *app) configCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:     "config",
+		Short:   "Check the config file, or show where it is",
+		Example: "  daybreak config check\n  $EDITOR \"$(daybreak config path)\"",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
+	}
+	cmd.AddCommand(
+		&cobra.Command{
+			Use:   "check",
+			Short: "Say whether the config loads, and what is wrong with it",
+			Long: "Reads the config and reports every fault at once, each with line, column and\n" +
+				"key. Exits 0 when the config is fine, 2 when it is not, 3 when there is none.",
+			Example: "  daybreak config check\n  daybreak config check --config ./draft.yaml",
+			Args:    cobra.NoArgs,
+			RunE:    func(*cobra.Command, []string) error { return a.configCheck() },
+		},
+		&cobra.Command{
+			Use:     "path",
+			Short:   "Print where the config file is, or would be",
+			Example: "  daybreak config path",
+			Args:    cobra.NoArgs,
+			RunE: func(*cobra.Command, []string) error {
+				path, err := a.configPath()
+				if err == nil {
+					fmt.Fprintln(a.stdout, path)
+				}
+				return err
+			},
+		})
+	return cmd
+}
+
+func (a *app) configPath() (string, error) {
+	path, err := config.Path(a.getenv, a.configFlag)
+	if err != nil {
+		return "", fail(exitUsage, err, "set HOME, or name the file with --config")
+	}
+	return path, nil
+}
+
+func (a *app) configCheck() error {
+	path, err := a.configPath()
+	if err != nil {
+		return err
+	}
+	today, err := a.civilToday()
+	if err != nil {
+		return err
+	}
+	cfg, notes, _, err := config.Load(path, today)
+	if err != nil {
+		return a.loadError(path, err)
+	}
+	fmt.Fprintf(a.stdout, "%s: fine, %s and %s\n", path, count(len(cfg.Habits), "habit"), count(len(cfg.Goals), "goal"))
+	for _, n := range notes {
+		fmt.Fprintf(a.stdout, "note: %s\n", n)
+	}
+	return nil
+}
+
+// loadError gives an error of config.Load its exit code and a way out.
+func (a *app) loadError(path string, err error) error {
+	var faults config.Faults
+	switch {
+	case errors.As(err, &faults):
+		return faults
+	case errors.Is(err, fs.ErrNotExist):
+		return fail(exitNotFound, fmt.Errorf("there is no config at %s", path),
+			"daybreak run asks three questions and writes one")
+	}
+	return fail(exitUsage, err)
+}
+
+// civilToday returns the local civil date, by which "in the future" is judged
+// before a config names another zone.
+func (a *app) civilToday() (journey.Date, error) {
+	now, err := a.now()
+	if err != nil {
+		return 0, err
+	}
+	zone, err := wallclock.LoadZone("local", a.getenv)
+	if zone == nil {
+		return 0, fail(exitFailed, err)
+	}
+	return journey.DateOf(now.In(zone)), nil
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

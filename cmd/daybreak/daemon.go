@@ -1,0 +1,211 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"runtime"
+	"time"
+
+	"daybreak/internal/config"
+	"daybreak/internal/journey"
+	"daybreak/internal/ledger"
+	"daybreak/internal/report"
+	"daybreak/internal/service"
+	"daybreak/internal/wallclock"
+	"daybreak/notify"
+	"daybreak/scheduler"
+)
+
+// daemon is the running program: the parts, wired.
+type daemon struct {
+	a        *app
+	h        *home
+	book     *ledger.Ledger
+	zone     *wallclock.Zone
+	alarm    *wallclock.Alarm
+	channel  notify.Channel
+	notifier *service.Notifier
+	log      *slog.Logger
+	said     string // the last line about what comes next
+}
+
+// newDaemon starts the parts. What it started is closed again on an error, and
+// by serve at its end.
+func (a *app) newDaemon(ctx context.Context, h *home, book *ledger.Ledger, log *slog.Logger) (*daemon, error) {
+	if err := h.keepGood(); err != nil {
+		log.Warn("the config cannot be copied to the state folder", "err", err)
+	}
+	zone, err := wallclock.WatchZone(wallclock.Options{Name: h.cfg.Timezone, Getenv: a.getenv, Log: log})
+	if err != nil {
+		return nil, fail(exitUsage, err)
+	}
+	alarm, err := wallclock.NewAlarm()
+	if err != nil {
+		zone.Close()
+		return nil, fail(exitFailed, err)
+	}
+	channel, err := a.channel(h.cfg.Notify.Channel, log)
+	if err != nil {
+		zone.Close()
+		alarm.Close()
+		return nil, err
+	}
+	return &daemon{a: a, h: h, book: book, zone: zone, alarm: alarm, channel: channel,
+		notifier: service.NewNotifier(a.getenv), log: log}, nil
+}
+
+// channel opens the way to the desktop that the config names.
+func (a *app) channel(name config.Channel, log *slog.Logger) (notify.Channel, error) {
+	console := func() (notify.Channel, error) { return notify.NewConsole(a.stdout, time.Now), nil }
+	address := func() string { return notify.BusAddress(a.getenv, exists) }
+	switch {
+	case name == config.Console:
+		return console()
+	case name == config.Beeep:
+		return nil, fail(exitUsage, fmt.Errorf("notify.channel: beeep is not in this version"),
+			"use auto, freedesktop or console")
+	case name == config.Auto && (runtime.GOOS == "darwin" || runtime.GOOS == "windows"):
+		return console()
+	case name == config.Auto && address() == "" && isTerminal(a.stdout):
+		return console()
+	}
+	return notify.NewFreedesktop(notify.FreedesktopOptions{
+		Address:   address,
+		Graphical: a.getenv("DISPLAY") != "" || a.getenv("WAYLAND_DISPLAY") != "",
+		AppName:   "Daybreak",
+		Log:       log,
+	}), nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// serve runs the loop until ctx ends, and closes everything.
+func (d *daemon) serve(ctx context.Context) error {
+	defer d.close()
+	wake := make(chan struct{}, 1)
+	go d.forward(ctx, wake)
+	device := d.book.Device()
+	loop := &scheduler.Loop{
+		Now:      time.Now,
+		Ask:      d.ask,
+		State:    d.h.state,
+		Run:      device + "." + rand.Text(),
+		NewID:    rand.Text,
+		Courier:  courier{d},
+		Recorder: d.book,
+		SetAlarm: d.alarm.Set,
+		Wake:     wake,
+		Idle:     d.idle,
+		Sent:     d.sent,
+		Log:      d.log,
+	}
+	if err := d.notifier.Ready("started"); err != nil {
+		d.log.Warn("the service manager cannot be told", "err", err)
+	}
+	if isTerminal(d.a.stdout) {
+		fmt.Fprintln(d.a.stdout, "Daybreak runs. Ctrl-C ends it; daybreak service install starts it with every login.")
+	}
+	loop.Serve(ctx)
+	return nil
+}
+
+func (d *daemon) close() {
+	_ = d.notifier.Stopping() // the manager sees the end in any case
+	d.channel.Close()
+	d.alarm.Close()
+	d.zone.Close()
+}
+
+// forward turns everything that happens into one wake: the loop asks the same
+// question whatever it was.
+func (d *daemon) forward(ctx context.Context, wake chan<- struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case cause := <-d.alarm.C():
+			if cause == wallclock.ClockChanged {
+				d.zone.Refresh()
+			}
+		case <-d.zone.Changes():
+		case <-d.channel.Changes():
+		}
+		select {
+		case wake <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (d *daemon) facts(now time.Time) report.Facts {
+	return report.Facts{Config: d.h.cfg, State: d.h.state, Zone: d.zone.Location(), Now: now, Fault: d.h.fault}
+}
+
+func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
+	f := d.facts(now)
+	return scheduler.World{Zone: f.Zone, Reminders: f.Reminders(), Quiet: f.Quiet()}
+}
+
+// idle tells what comes next: the service manager by its time alone, a
+// terminal with its title.
+func (d *daemon) idle(scheduler.Decision) {
+	now := time.Now()
+	f := d.facts(now)
+	line, short := "Nothing is to come.", "idle"
+	if c, ok := scheduler.Next(f.Input()); ok {
+		at := c.At.In(f.Zone)
+		when := at.Format("15:04")
+		if day := journey.DateOf(at); day != journey.DateOf(now.In(f.Zone)) {
+			when = at.Format("Mon 2 Jan 15:04")
+		}
+		title := f.Message(c.Kind, []scheduler.Occurrence{c.Occurrence}, f.Config.Notify.Discreet).Title
+		line, short = fmt.Sprintf("Next: %s  %s", when, title), "next "+when
+	}
+	if n := waiting(f); n > 0 {
+		line = fmt.Sprintf("%s until a notification server appears. %s", count(n, "message")+" held", line)
+		short = fmt.Sprintf("%d held, %s", n, short)
+	}
+	if line == d.said {
+		return
+	}
+	d.said = line
+	if err := d.notifier.Status(short); err != nil {
+		d.log.Warn("the service manager cannot be told", "err", err)
+	}
+	if d.channel.Name() == "console" || isTerminal(d.a.stdout) || d.a.getenv("NOTIFY_SOCKET") == "" {
+		fmt.Fprintln(d.a.stdout, line)
+	}
+}
+
+func (d *daemon) sent(s scheduler.Send, err error) {
+	if err == nil && d.channel.Name() != "console" && isTerminal(d.a.stdout) {
+		f := d.facts(time.Now())
+		fmt.Fprintf(d.a.stdout, "%s  shown: %s\n", f.Now.In(f.Zone).Format("15:04"),
+			f.Message(s.Kind, s.Of, f.Config.Notify.Discreet).Title)
+	}
+}
+
+// courier carries the planner's sends to the channel, in words.
+type courier struct{ d *daemon }
+
+func (c courier) Ready() bool   { return c.d.channel.Ready() }
+func (c courier) Owner() string { return c.d.channel.Owner() }
+
+func (c courier) Deliver(ctx context.Context, s scheduler.Send) (string, error) {
+	f := c.d.facts(time.Now())
+	text := f.Message(s.Kind, s.Of, f.Config.Notify.Discreet)
+	receipt, err := c.d.channel.Send(ctx, notify.Message{
+		Tag: s.ID, Title: text.Title, Body: text.Body, Urgency: notify.Normal,
+	})
+	if errors.Is(err, notify.ErrRefused) {
+		return c.d.channel.Name(), fmt.Errorf("%w: %w", scheduler.ErrRefused, err)
+	}
+	return receipt.Channel, err
+}

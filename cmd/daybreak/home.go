@@ -1,0 +1,145 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/google/renameio/v2/maybe"
+
+	"daybreak/internal/config"
+	"daybreak/internal/journey"
+	"daybreak/internal/ledger"
+	"daybreak/internal/report"
+	"daybreak/internal/wallclock"
+	"daybreak/scheduler"
+)
+
+// home is what is on the disk: the config and the folded ledger.
+type home struct {
+	cfg   config.Config
+	notes []string // what the config says that does nothing, and where it came from
+	fault string   // what is wrong with the config file, "" for nothing
+	dir   string   // the state folder
+	path  string   // the config file
+	good  []byte   // the config file's bytes, nil when it is not what is in force
+	view  *ledger.View
+	state *scheduler.State
+}
+
+// errNoConfig says that nothing was ever configured or started.
+var errNoConfig = errors.New("there is nothing to count from yet: no config, and never started")
+
+// open reads the config and the ledger, and writes nothing. A config that is
+// gone or bad is stood in for by the last good copy, and h.fault says so; with
+// no copy either it is the error.
+func (a *app) open(now time.Time) (*home, error) {
+	h, err := a.openState()
+	if err != nil {
+		return nil, err
+	}
+	today, err := a.civilToday()
+	if err != nil {
+		return nil, err
+	}
+	err = h.load(today)
+	switch {
+	case err == nil:
+		return h, nil
+	case h.lastGood(today, err):
+		return h, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, a.loadError(h.path, err)
+	case h.view.Start != nil:
+		h.cfg = config.Default(h.view.Start.Date)
+		h.notes = append(h.notes, fmt.Sprintf("no config at %s: the built-in defaults apply", h.path))
+		return h, nil
+	}
+	return nil, fail(exitNotFound, errNoConfig, "daybreak run asks three questions and starts",
+		"or write "+h.path+"; the example in the README is a start")
+}
+
+func (a *app) openState() (*home, error) {
+	path, err := a.configPath()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := ledger.Dir(a.getenv)
+	if err != nil {
+		return nil, fail(exitFailed, err, "set HOME or XDG_STATE_HOME")
+	}
+	view, err := ledger.Read(dir)
+	if err != nil {
+		return nil, fail(exitFailed, err)
+	}
+	h := &home{dir: dir, path: path}
+	h.fold(view)
+	return h, nil
+}
+
+// fold takes what the ledger's records add up to.
+func (h *home) fold(view *ledger.View) {
+	h.view, h.state = view, scheduler.NewState()
+	for _, r := range view.Records() {
+		h.state.Apply(r)
+	}
+}
+
+// load reads the config file into h.
+func (h *home) load(today journey.Date) error {
+	cfg, notes, data, err := config.Load(h.path, today)
+	if err == nil {
+		h.cfg, h.notes, h.good = cfg, notes, data
+	}
+	return err
+}
+
+func (h *home) copyPath() string { return filepath.Join(h.dir, "last-good.yaml") }
+
+// lastGood loads the copy of the last config that was good, in place of one
+// that failed with cause, and reports whether it could.
+func (h *home) lastGood(today journey.Date, cause error) bool {
+	cfg, _, _, err := config.Load(h.copyPath(), today)
+	if err != nil {
+		return false
+	}
+	h.cfg, h.fault = cfg, cause.Error()
+	return true
+}
+
+// keepGood copies the config that is in force into the state folder, for the
+// day on which the file does not load.
+func (h *home) keepGood() error {
+	if h.good == nil {
+		return nil
+	}
+	if old, err := os.ReadFile(h.copyPath()); err == nil && string(old) == string(h.good) {
+		return nil
+	}
+	return maybe.WriteFile(h.copyPath(), h.good, 0o600)
+}
+
+// facts returns what reports are made from.
+func (h *home) facts(a *app, now time.Time) (report.Facts, error) {
+	zone, err := wallclock.LoadZone(h.cfg.Timezone, a.getenv)
+	if zone == nil { // with an error beside it, UTC serves, as for every program
+		return report.Facts{}, fail(exitFailed, err)
+	}
+	return report.Facts{Config: h.cfg, State: h.state, Zone: zone, Now: now, Fault: h.fault}, nil
+}
+
+// notices returns what the user should know about the state of things.
+func (h *home) notices() []string {
+	list := []string{}
+	if h.fault != "" {
+		list = append(list, "the config does not load; the last good one is in force\n"+h.fault)
+	}
+	list = append(list, h.notes...)
+	for _, d := range h.view.Damage {
+		list = append(list, d.String())
+	}
+	return list
+}

@@ -1,0 +1,19 @@
+// Command daybreak keeps count of the days and brings reminders. See the
+// README, or `daybreak help`.
+//
+// The package parses, wires and prints; what is decided is decided elsewhere.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // zones on machines and in containers that have none
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGINT, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal kills
+	os.Exit(run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"daybreak/internal/config"
+	"daybreak/internal/journey"
+	"daybreak/internal/ledger"
+)
+
+func (a *app) runCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:   "run",
+		Short: "Run the reminders in the foreground",
+		Long: "Runs the reminders until it is told to end (Ctrl-C, SIGTERM).\n\n" +
+			"The first time, on a terminal, it asks three questions and writes the config.\n" +
+			"Without a terminal it starts on built-in defaults, counting from today, and\n" +
+			"writes no config. The first message shows that it works.",
+		Example: "  daybreak run\n  daybreak run --config ~/dotfiles/daybreak.yaml",
+		Args:    cobra.NoArgs,
+		RunE:    func(c *cobra.Command, _ []string) error { return a.serve(c.Context()) },
+	}
+}
+
+// serve is the daemon from its first line to its last.
+func (a *app) serve(ctx context.Context) error {
+	h, err := a.openState()
+	if err != nil {
+		return err
+	}
+	now := time.Now().Round(0)
+	today, err := a.civilToday()
+	if err != nil {
+		return err
+	}
+	begin, err := a.settleConfig(ctx, h, today)
+	if err != nil {
+		return err
+	}
+	release, err := ledger.LockDaemon(h.dir, os.Getpid(), now)
+	if err != nil {
+		return lockError(err)
+	}
+	defer release()
+	log := a.logger()
+	book, err := ledger.Open(h.dir, ledger.Options{Now: time.Now, Log: log})
+	if err != nil {
+		return fail(exitFailed, err)
+	}
+	// Read again, now that no other daemon can be writing.
+	view, err := book.View()
+	if err != nil {
+		return fail(exitFailed, err)
+	}
+	h.fold(view)
+	if begin && view.Start == nil {
+		view.Start = &ledger.Start{Date: h.cfg.BreakupDate, Origin: "first-run"}
+		if err := book.Append(ctx, ledger.Event{Start: view.Start}); err != nil {
+			log.Error("the start cannot be recorded", "err", err)
+		}
+	}
+	d, err := a.newDaemon(ctx, h, book, log)
+	if err != nil {
+		return err
+	}
+	return d.serve(ctx)
+}
+
+func lockError(err error) error {
+	var running *ledger.Running
+	if errors.As(err, &running) {
+		return fail(exitFailed, err, "daybreak status shows what it does; it reads the config by itself")
+	}
+	return fail(exitFailed, err)
+}
+
+// settleConfig finds the config to run with (see the README's "Without a
+// config"). It reports whether a wait begins today, on the built-in defaults.
+func (a *app) settleConfig(ctx context.Context, h *home, today journey.Date) (begin bool, err error) {
+	err = h.load(today)
+	gone := errors.Is(err, fs.ErrNotExist)
+	_, copyErr := os.Stat(h.copyPath())
+	haveCopy := copyErr == nil
+	switch terminal := a.interactive(); {
+	case err == nil:
+		return false, nil
+	case gone && !haveCopy && terminal:
+		if err := a.setUp(ctx, h.path, today); err != nil {
+			return false, err
+		}
+		return false, a.wrapLoad(h.path, h.load(today))
+	case gone && !haveCopy:
+		begin = h.view.Start == nil
+		start := today
+		if !begin {
+			start = h.view.Start.Date
+		}
+		h.cfg = config.Default(start)
+		fmt.Fprintf(a.stdout, "No config at %s: the built-in defaults apply, and the days count from %s.\n", h.path, start)
+		return begin, nil
+	case gone && terminal:
+		return false, fail(exitNotFound, fmt.Errorf("the config %s is gone", h.path),
+			"the last good one is kept at "+h.copyPath(),
+			"copy it back to go on; remove it too to begin anew")
+	case !terminal && h.lastGood(today, err):
+		fmt.Fprintf(a.stderr, "daybreak: the config does not load; the last good one is in force\n%s\n", h.fault)
+		return false, nil
+	}
+	return false, a.loadError(h.path, err)
+}
+
+func (a *app) wrapLoad(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return a.loadError(path, err)
+}
+
+// interactive reports whether there is somebody to ask.
+func (a *app) interactive() bool { return isTerminal(a.stdin) && isTerminal(a.stdout) }
+
+// logger writes to stderr: on a terminal only what went wrong; under a service
+// manager, whose journal knows the time, without times.
+func (a *app) logger() *slog.Logger {
+	o := &slog.HandlerOptions{Level: slog.LevelInfo}
+	if isTerminal(a.stderr) {
+		o.Level = slog.LevelWarn
+	}
+	if a.getenv("JOURNAL_STREAM") != "" || isTerminal(a.stderr) {
+		o.ReplaceAttr = func(groups []string, attr slog.Attr) slog.Attr {
+			if len(groups) == 0 && attr.Key == slog.TimeKey {
+				return slog.Attr{}
+			}
+			return attr
+		}
+	}
+	return slog.New(slog.NewTextHandler(a.stderr, o))
+}

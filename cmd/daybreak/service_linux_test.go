@@ -1,0 +1,107 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"daybreak/internal/rig"
+)
+
+// A user's service on a real systemd: installed by the program itself, it is
+// active with a status text, shows a message on the session's own notification
+// server, comes back after SIGKILL without showing it again, and leaves nothing
+// when it is uninstalled.
+func TestRealService(t *testing.T) {
+	s := rig.StartSystemd(t)
+	display := rig.StartDisplay(t)
+	rig.Need(t, "dunst", "dunstctl")
+	program := s.Put(t, build(t), "bin/daybreak")
+
+	if out, err := s.Exec(t.Context(), program, "service", "status"); err == nil {
+		t.Errorf("status before install: %s", out)
+	}
+	out := s.Run(t, program, "service", "install")
+	if !strings.Contains(out, "nothing on it is private") || !strings.Contains(out, "Installed and started") {
+		t.Errorf("install said: %s", out)
+	}
+	began := time.Now()
+	until(t, "held", func() (string, bool) {
+		out := s.Run(t, program, "service", "status")
+		return out, strings.Contains(out, "active (running)") && strings.Contains(out, "1 held, next ")
+	})
+	t.Logf("active with a status text %v after install", time.Since(began).Round(time.Millisecond))
+
+	// The desktop comes up later than the service, as it does at login.
+	s.Setenv(t, "DISPLAY", display)
+	s.Start(t, "dunst")
+	began = time.Now()
+	shown := func() int {
+		out, err := s.Exec(t.Context(), "dunstctl", "count", "displayed")
+		if err != nil {
+			return 0 // dunst is not up yet
+		}
+		var n int
+		fmt.Sscan(string(out), &n)
+		return n
+	}
+	until(t, "shown", func() (string, bool) { n := shown(); return fmt.Sprint(n), n == 1 })
+	t.Logf("delivered by the service %v after the server was started", time.Since(began).Round(time.Millisecond))
+
+	pid := servicePID(t, s, program)
+	began = time.Now()
+	s.Run(t, "kill", "-KILL", fmt.Sprint(pid))
+	until(t, "another pid", func() (string, bool) {
+		now := servicePID(t, s, program)
+		return fmt.Sprint(now), now != 0 && now != pid
+	})
+	t.Logf("back %v after SIGKILL", time.Since(began).Round(time.Millisecond))
+	until(t, "idle", func() (string, bool) {
+		out := s.Run(t, program, "service", "status")
+		return out, strings.Contains(out, ": next ")
+	})
+	if n := shown(); n != 1 {
+		t.Errorf("%d messages after the restart, want the 1 from before", n)
+	}
+
+	s.Run(t, program, "service", "uninstall")
+	if _, err := os.Lstat(filepath.Join(s.Home(), ".config", "systemd")); err == nil {
+		t.Errorf("left behind: %s", s.Run(t, "find", filepath.Join(s.Home(), ".config")))
+	}
+	if pid := servicePID(t, s, program); pid != 0 {
+		t.Errorf("still running as %d", pid)
+	}
+}
+
+// servicePID returns the pid that `status --json` knows, 0 for none.
+func servicePID(t *testing.T, s *rig.Systemd, program string) int {
+	t.Helper()
+	var status struct{ Daemon struct{ PID int } }
+	if err := json.Unmarshal([]byte(s.Run(t, program, "status", "--json")), &status); err != nil {
+		t.Fatal(err)
+	}
+	return status.Daemon.PID
+}
+
+// until asks again and again, under a deadline, what the world looks like.
+func until(t *testing.T, want string, ask func() (string, bool)) {
+	t.Helper()
+	deadline := time.After(patience)
+	tick := time.NewTicker(100 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		got, ok := ask()
+		if ok {
+			return
+		}
+		select {
+		case <-deadline:
+			t.Fatalf("waiting for %s: %s", want, got)
+		case <-tick.C:
+		}
+	}
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"daybreak/internal/ledger"
+	"daybreak/internal/report"
+	"daybreak/scheduler"
+)
+
+func (a *app) statusCmd() *cobra.Command {
+	var asJSON, short bool
+	cmd := &cobra.Command{
+		Use:   "status",
+		Short: "Show the days, what is next, today's habits and goals",
+		Long: "Shows the day of the wait, the days to go, what is next, today's habits and the\n" +
+			"goals. It reads the config and the record, and is right with the daemon stopped.",
+		Example: "  daybreak status\n  daybreak status --short\n  daybreak status --json | jq .wait.remaining",
+		Args:    cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error {
+			s, f, err := a.status()
+			if err != nil {
+				return err
+			}
+			switch {
+			case asJSON:
+				return a.printJSON(s)
+			case short:
+				fmt.Fprintln(a.stdout, s.Short())
+			default:
+				fmt.Fprint(a.stdout, s.Text(a.style(), f.Zone, f.Now))
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
+	cmd.Flags().BoolVar(&short, "short", false, "print one line")
+	cmd.MarkFlagsMutuallyExclusive("json", "short")
+	return cmd
+}
+
+func (a *app) status() (report.Status, report.Facts, error) {
+	now, err := a.now()
+	if err != nil {
+		return report.Status{}, report.Facts{}, err
+	}
+	h, err := a.open(now)
+	if err != nil {
+		return report.Status{}, report.Facts{}, err
+	}
+	f, err := h.facts(a, now)
+	if err != nil {
+		return report.Status{}, report.Facts{}, err
+	}
+	s := f.Status()
+	s.Notices = h.notices()
+	if n := waiting(f); n > 0 {
+		s.Notices = append(s.Notices, fmt.Sprintf("held until something can show them: %s", count(n, "message")))
+	}
+	s.Daemon = daemonOf(h.dir)
+	return s, f, nil
+}
+
+// waiting counts the messages that wait for somebody to show them.
+func waiting(f report.Facts) int {
+	n := 0
+	for _, o := range f.State.Held() {
+		if st, _ := f.State.Of(o); st.Reason == scheduler.NoServer || st.Reason == scheduler.Refused {
+			n++
+		}
+	}
+	return n
+}
+
+func daemonOf(dir string) report.Daemon {
+	holder, known := ledger.Probe(dir)
+	if !known {
+		return report.Daemon{}
+	}
+	d := report.Daemon{Running: &holder.Running}
+	if holder.Running && holder.PID != 0 {
+		d.PID, d.Since = &holder.PID, &holder.Since
+	}
+	return d
+}
+
+func (a *app) printJSON(v any) error {
+	data, err := json.MarshalIndent(v, "", " ")
+	if err != nil {
+		return fail(exitFailed, err)
+	}
+	_, err = fmt.Fprintf(a.stdout, "%s\n", data)
+	return err
+}
+
+// style returns what the output can show: colour on a terminal only, and a
+// frame beyond ASCII where the locale says UTF-8.
+func (a *app) style() report.Style {
+	dumb := a.getenv("TERM") == "dumb"
+	locale := a.getenv("LC_ALL")
+	if locale == "" {
+		locale = a.getenv("LC_CTYPE")
+	}
+	if locale == "" {
+		locale = a.getenv("LANG")
+	}
+	utf8 := strings.Contains(strings.ToUpper(strings.ReplaceAll(locale, "-", "")), "UTF8")
+	return report.Style{
+		Color: isTerminal(a.stdout) && a.getenv("NO_COLOR") == "" && !dumb,
+		ASCII: dumb || !utf8,
+	}
+}
