@@ -1,0 +1,72 @@
+# make help lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help build check test-deps test fuzz pictures clean
+
+GO ?= go
+FUZZTIME ?= 20s
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+# Folders of Go code, for tools that do not know packages.
+DIRS := cmd internal notify scheduler
+
+# What the tests with real parts drive, as Debian names it.
+DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
+	libglib2.0-bin xdotool imagemagick dbus dbus-daemon x11-utils \
+	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
+	procps xterm
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+build: ## the program, as ./daybreak
+	CGO_ENABLED=0 $(GO) build -trimpath -o daybreak ./cmd/daybreak
+
+check: ## formatting, vet, staticcheck, go.mod
+	@bad=$$(gofmt -l $(DIRS)); if [ -n "$$bad" ]; then echo "gofmt: $$bad"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) mod tidy -diff
+
+test-deps: ## Debian packages for the tests with real parts (asks apt-get when root)
+	@command -v dpkg-query >/dev/null || { \
+		echo "not Debian; tests with real parts use what these packages bring:" $(DEBS); exit 0; }; \
+	missing() { for p in $(DEBS); do \
+		[ "$$(dpkg-query -W -f '$${db:Status-Status}' $$p 2>/dev/null || true)" = installed ] || echo $$p; done; }; \
+	todo=$$(missing | xargs); [ -n "$$todo" ] || exit 0; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "installing $$todo"; log=$$(mktemp); trap 'rm -f "$$log"' EXIT; \
+		export DEBIAN_FRONTEND=noninteractive; \
+		apt="timeout 300 apt-get -q -o Acquire::Retries=1 -o Acquire::http::Timeout=20 -o DPkg::Lock::Timeout=60"; \
+		{ $$apt update || true; $$apt install -y --no-install-recommends $$todo; } >"$$log" 2>&1 </dev/null \
+			|| tail -n 5 "$$log"; \
+	fi; \
+	todo=$$(missing | xargs); [ -z "$$todo" ] || \
+		echo "missing, so some tests with real parts are left out: apt-get install $$todo"
+
+# The race detector needs a C compiler; without one the tests run without it.
+test: test-deps ## all tests, with the race detector
+	@race=-race; [ "$$($(GO) env CGO_ENABLED)" = 1 ] || { race=; echo "no C compiler: without the race detector"; }; \
+	began=$$SECONDS; failed=0; \
+	$(GO) test $$race -timeout 9m ./... || failed=$$?; \
+	echo "tests took $$((SECONDS - began)) s"; exit $$failed
+
+# go test may report the end of FUZZTIME itself as a failure, "context deadline
+# exceeded", with no input that failed: that one is none.
+fuzz: ## every fuzz target for FUZZTIME (20s)
+	@found=0; log=$$(mktemp); trap 'rm -f "$$log"' EXIT; while IFS=: read -r file target; do \
+		found=1; echo "$$target in $$(dirname $$file), $(FUZZTIME)"; \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$file) </dev/null >"$$log" 2>&1 || \
+			{ grep -q '^ *context deadline exceeded$$' "$$log" && \
+				! grep -qE 'Failing input|corpus entry|panic|DATA RACE' "$$log"; } || { cat "$$log"; exit 1; }; \
+		grep 'execs:' "$$log" | tail -n 1 || true; \
+	done < <(grep -roE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' $(DIRS) | sed 's/func //' | sort); \
+	[ $$found = 1 ] || echo "no fuzz targets"
+
+pictures: test-deps ## docs/img anew, from the real program on a real desktop
+	mkdir -p docs/img
+	DAYBREAK_PICTURES=$(CURDIR)/docs/img DAYBREAK_TEST_REAL=all $(GO) test -count=1 -run Picture ./cmd/daybreak
+
+clean: ## what the other targets made
+	rm -rf daybreak dist
