@@ -204,7 +204,7 @@ func (p *planner) sift(all []candidate) []candidate {
 		again := rule.again && c.known && c.status.Result == Uncertain &&
 			c.status.Tries < 2 && c.status.Epoch != p.epoch()
 		switch {
-		case c.known && !c.status.open() && !again:
+		case c.known && !p.open(c.ID, c.status) && !again:
 			return true
 		case !again && rule.oncePerDay && p.State.shownDay[dayKey{c.ID, c.Civil.Day()}]:
 			p.mark(c.Occurrence, Settled, SameDay, "")
@@ -215,6 +215,20 @@ func (p *planner) sift(all []candidate) []candidate {
 		}
 		return false
 	})
+}
+
+// open is Status.open, and takes back what was settled as before a start that
+// a wrong clock had put too late: the start has been corrected since.
+func (p *planner) open(id string, st Status) bool {
+	return st.open() || st.Reason == BeforeStart && st.At.After(p.start(id))
+}
+
+// start returns since when the reminder counts: seen before, or from now.
+func (p *planner) start(id string) time.Time {
+	if seen, ok := p.State.Seen(id); ok && seen.At.Before(p.Now) {
+		return seen.At
+	}
+	return p.Now
 }
 
 func (p *planner) epoch() string { return p.Run + "/" + p.Owner }

@@ -51,8 +51,8 @@ func ParseCron(expr string) (Schedule, error) {
 // expression. Both lists must not be empty.
 func Weekly(days []time.Weekday, minutes []int) (Schedule, error) {
 	dow := "*"
-	if sorted := slices.Sorted(slices.Values(days)); len(slices.Compact(sorted)) < 7 {
-		dow = join(slices.Compact(sorted))
+	if on := slices.Compact(slices.Sorted(slices.Values(days))); len(on) < 7 {
+		dow = join(on)
 	}
 	var all []Schedule
 	for _, m := range slices.Compact(slices.Sorted(slices.Values(minutes))) {

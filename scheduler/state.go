@@ -71,6 +71,9 @@ func (s *State) Apply(r Record) {
 	case r.Mark != nil:
 		m := *r.Mark
 		st := s.of[m.Occurrence]
+		if st.Result == Delivered {
+			return // another device did not know; what was shown stays shown
+		}
 		st.Result, st.Reason, st.At, st.Into = m.Result, m.Reason, m.At, m.Into
 		s.set(m.Occurrence, st)
 	case r.Missed != nil:

@@ -62,7 +62,7 @@ func (p *planner) shown(r Reminder, c Civil) (time.Time, bool) {
 	rule, due := rules[r.Kind], c.In(p.Zone)
 	st, known := p.State.Of(Occurrence{r.ID, c})
 	switch {
-	case known && !st.open():
+	case known && !p.open(r.ID, st):
 		return due, false
 	case rule.oncePerDay && p.State.shownDay[dayKey{r.ID, c.Day()}]:
 		return due, false

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
@@ -187,23 +185,6 @@ func TestRealSigtermAtAnyMoment(t *testing.T) {
 			t.Errorf("after %d ms: status exit %d\n%s", ms, code, out)
 		}
 	}
-}
-
-// TestPicture makes the README's picture of a notification, when it is told
-// where to put it.
-func TestPicture(t *testing.T) {
-	dir := os.Getenv("DAYBREAK_PICTURES")
-	if dir == "" {
-		t.Skip("DAYBREAK_PICTURES is not set")
-	}
-	desk := rig.StartDesk(t, "dunst")
-	monitor := desk.StartMonitor(t)
-	home := t.TempDir()
-	habitSoon(t, home)
-	p := start(t, onDesk(desk, home), "run")
-	monitor.WaitNotify(t, 2, 3*patience)
-	desk.Screenshot(t, filepath.Join(dir, "notification.png"))
-	p.end(syscall.SIGTERM)
 }
 
 // onDesk returns the environment of a user of the desk with the home.

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"daybreak/internal/rig"
+)
+
+// pictures returns the folder for the README's pictures, and skips the test
+// when none is named: make pictures names it.
+func pictures(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("DAYBREAK_PICTURES")
+	if dir == "" {
+		t.Skip("DAYBREAK_PICTURES is not set")
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// TestPictureNotification takes the picture of a habit as dunst shows it.
+func TestPictureNotification(t *testing.T) {
+	path := filepath.Join(pictures(t), "notification.png")
+	desk := rig.StartDesk(t, "dunst")
+	monitor := desk.StartMonitor(t)
+	home := t.TempDir()
+	habitSoon(t, home)
+	p := start(t, onDesk(desk, home), "run")
+	monitor.WaitNotify(t, 1, patience)
+	desk.Run(t, "dunstctl", "close-all") // the welcome: the habit is the picture
+	monitor.WaitNotify(t, 2, 3*patience)
+	desk.Picture(t, path)
+	p.end(syscall.SIGTERM)
+}
+
+// TestPictureStatus takes the picture of `status` in a terminal.
+func TestPictureStatus(t *testing.T) {
+	path := filepath.Join(pictures(t), "status.png")
+	desk := rig.StartDesk(t, "none")
+	home := t.TempDir()
+	writeConfig(t, home, `breakup_date: 2026-11-01
+wait: {last_contact: 2026-11-03}
+goals:
+  - {name: Read three books, target: 3, unit: books, by: 2026-12-01}
+habits:
+  - {name: Morning walk, at: ["07:30", "18:00"], days: [mon, wed, fri]}
+  - {name: Read before bed, at: "21:30"}
+  - {name: Swim, at: "10:00", days: weekends}
+`)
+	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", "13", "-geometry", "62x21", "-b", "12",
+		"-bg", "#fbfaf7", "-fg", "#2b2b2b", "-xrm", "xterm*cursorColor: #fbfaf7", "-xrm", "xterm*color2: #3f7d5c",
+		"-e", "sh", "-c", build(t)+" status; read wait")
+	xterm.Env = append(onDesk(desk, home), "DAYBREAK_NOW=2026-11-23T12:00:00+01:00")
+	if err := xterm.Start(); err != nil {
+		rig.Missing(t, "xterm (Debian package xterm): "+err.Error())
+	}
+	t.Cleanup(func() {
+		_ = xterm.Process.Kill() // it may have ended
+		_ = xterm.Wait()         // killed
+	})
+	window := strings.Fields(string(desk.Run(t, "xdotool", "search", "--sync", "--onlyvisible", "--class", "xterm")))[0]
+	until(t, "text in the terminal", func() (string, bool) {
+		desk.Run(t, "import", "-silent", "-window", window, "-strip", path)
+		out, err := exec.Command("identify", "-format", "%k", path).Output()
+		n, convErr := strconv.Atoi(strings.TrimSpace(string(out)))
+		return string(out), err == nil && convErr == nil && n > 40
+	})
+	<-time.After(300 * time.Millisecond) // the rest of the text; no event tells
+	desk.Run(t, "import", "-silent", "-window", window, "-strip", path)
+}

@@ -1,0 +1,166 @@
+package scheduler
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+// sim is a machine in memory: it applies what Decide says, answers the sends,
+// and steps from wake to wake.
+type sim struct {
+	t       testing.TB
+	in      Input
+	log     []Record
+	answer  func(Send) Result // nil: Delivered
+	crash   bool              // the next send ends the run after its claim
+	shots   []shot
+	runs, n int
+	wake    time.Time
+}
+
+// shot is a send, and what the clock of the zone showed.
+type shot struct {
+	at    time.Time
+	clock Civil
+	send  Send
+	res   Result
+}
+
+func newSim(t testing.TB, zone, now string, all ...Reminder) *sim {
+	s := &sim{t: t, in: Input{Zone: load(t, zone), Reminders: all, State: NewState(), Ready: true, Owner: ":1.1"}}
+	s.in.Now = s.at(now)
+	s.restart()
+	return s
+}
+
+// at returns the instant at which the present zone first shows a civil time.
+func (s *sim) at(c string) time.Time { s.t.Helper(); return civil(s.t, c).In(s.in.Zone) }
+
+// restart begins another run: all that is left is the ledger.
+func (s *sim) restart() {
+	s.runs++
+	s.in.Run = fmt.Sprintf("dev.%d", s.runs)
+	s.in.State = NewState()
+	for _, r := range s.log {
+		s.in.State.Apply(r)
+	}
+	s.in.RetryAt = time.Time{}
+}
+
+func (s *sim) apply(r Record) {
+	s.log = append(s.log, r)
+	s.in.State.Apply(r)
+}
+
+// step decides until nothing is left to do now. A decision whose records and
+// outcomes are applied leaves nothing to the next but what was refused.
+func (s *sim) step() {
+	s.t.Helper()
+	for range 8 {
+		d := Decide(s.in)
+		if !d.Wake.IsZero() && !d.Wake.After(s.in.Now) {
+			s.t.Fatalf("at %s the wake is %s", s.in.Now, d.Wake)
+		}
+		s.wake = d.Wake
+		for _, r := range d.Records {
+			s.apply(r)
+		}
+		for _, send := range d.Sends {
+			if s.deliver(send) == Released {
+				break
+			}
+		}
+		if len(d.Records)+len(d.Sends) == 0 {
+			return
+		}
+	}
+	for _, r := range Decide(s.in).Records {
+		s.t.Logf("still: %+v %+v %+v", r.Mark, r.Missed, r.Outcome)
+	}
+	s.t.Fatalf("at %s it does not come to rest: %+v", s.in.Now, Decide(s.in).Sends)
+}
+
+func (s *sim) deliver(send Send) Result {
+	s.n++
+	send.Send = fmt.Sprint(s.n)
+	s.apply(Record{Claim: &send.Claim})
+	res := Delivered
+	if s.answer != nil {
+		res = s.answer(send)
+	}
+	s.shots = append(s.shots, shot{s.in.Now, CivilOf(s.in.Now.In(s.in.Zone)), send, res})
+	if s.crash {
+		s.crash = false
+		s.restart()
+		return Released
+	}
+	if res == Released {
+		s.in.RetryAt = s.in.Now.Add(time.Minute)
+	}
+	s.apply(Record{Outcome: &Outcome{Send: send.Send, Result: res, At: s.in.Now}})
+	return res
+}
+
+// to lets the time pass until the present zone shows c, wake by wake.
+func (s *sim) to(c string) { s.t.Helper(); s.toInstant(s.at(c)) }
+
+func (s *sim) toInstant(end time.Time) {
+	s.t.Helper()
+	for s.step(); !s.wake.IsZero() && s.wake.Before(end); s.step() {
+		s.in.Now = s.wake
+	}
+	s.in.Now = end
+	s.step()
+}
+
+// jump sets the clock, or ends a suspend: nothing happens in between.
+func (s *sim) jump(c string) { s.t.Helper(); s.in.Now = s.at(c); s.step() }
+
+func (s *sim) fly(zone string) { s.t.Helper(); s.in.Zone = load(s.t, zone); s.step() }
+
+// want compares the shots with "id@clock" and the results that are not
+// delivered: "milestone/7@2026-11-23T08:30 uncertain".
+func (s *sim) want(want ...string) {
+	s.t.Helper()
+	var got []string
+	for _, sh := range s.shots {
+		text := sh.send.ID + "@" + sh.clock.String()
+		if sh.res != Delivered {
+			text += " " + string(sh.res)
+		}
+		got = append(got, text)
+	}
+	if !slices.Equal(got, want) {
+		s.t.Errorf("sent:\n  %s\nwant:\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+	}
+}
+
+// became compares an occurrence ("id@civil") with "result reason".
+func (s *sim) became(occ, want string) {
+	s.t.Helper()
+	id, c, _ := strings.Cut(occ, "@")
+	st, _ := s.in.State.Of(Occurrence{id, civil(s.t, c)})
+	if got := strings.TrimSpace(string(st.Result) + " " + string(st.Reason)); got != want {
+		s.t.Errorf("%s is %q, want %q", occ, got, want)
+	}
+}
+
+func (s *sim) missed() (all []Missed) {
+	for _, r := range s.log {
+		if r.Missed != nil {
+			all = append(all, *r.Missed)
+		}
+	}
+	return all
+}
+
+func habit(t testing.TB, id, expr string) Reminder {
+	return Reminder{ID: "habit/" + id, Kind: Habit, Schedule: cronOf(t, expr)}
+}
+
+func milestone(t testing.TB, day, at string) Reminder {
+	return Reminder{ID: "milestone/" + day, Kind: Milestone, Schedule: OnDay(civil(t, at))}
+}
