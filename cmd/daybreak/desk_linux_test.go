@@ -181,7 +181,7 @@ func TestRealSigtermAtAnyMoment(t *testing.T) {
 			t.Errorf("after %d ms: exit %d\n%s", ms, code, p.output())
 		}
 		out, code := command(t, env, "status")
-		if code != 0 && code != exitNotFound || strings.Contains(out, ".jsonl") || strings.Contains(out, "Reminders run (") {
+		if code != 0 && code != exitNotFound || strings.Contains(out, ".jsonl") || strings.Contains(out, "Running since") {
 			t.Errorf("after %d ms: status exit %d\n%s", ms, code, out)
 		}
 	}

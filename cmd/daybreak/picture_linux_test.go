@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,21 +46,25 @@ func TestPictureNotification(t *testing.T) {
 // TestPictureStatus takes the picture of `status` in a terminal.
 func TestPictureStatus(t *testing.T) {
 	path := filepath.Join(pictures(t), "status.png")
-	desk := rig.StartDesk(t, "none")
+	desk := rig.StartDesk(t, "dunst")
 	home := t.TempDir()
-	writeConfig(t, home, `breakup_date: 2026-11-01
-wait: {last_contact: 2026-11-03}
+	today := berlin(t)
+	writeConfig(t, home, fmt.Sprintf(`breakup_date: %s
 goals:
-  - {name: Read three books, target: 3, unit: books, by: 2026-12-01}
+  - {name: Read three books, target: 3, unit: books, by: %s}
 habits:
-  - {name: Morning walk, at: ["07:30", "18:00"], days: [mon, wed, fri]}
+  - {name: Morning walk, at: "07:30"}
+  - {name: Call a friend, at: "18:00", days: [%s]}
   - {name: Read before bed, at: "21:30"}
-  - {name: Swim, at: "10:00", days: weekends}
-`)
-	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", "13", "-geometry", "62x21", "-b", "12",
+  - {name: Swim, at: "10:00", days: [%s]}
+`, today.AddDate(0, 0, -20).Format(time.DateOnly), today.AddDate(0, 0, 8).Format(time.DateOnly),
+		strings.ToLower(today.Format("Mon")), strings.ToLower(today.AddDate(0, 0, 2).Format("Mon"))))
+	p := start(t, onDesk(desk, home), "run")
+	p.waitFor("Next: ")
+	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", "13", "-geometry", "56x20", "-b", "12",
 		"-bg", "#fbfaf7", "-fg", "#2b2b2b", "-xrm", "xterm*cursorColor: #fbfaf7", "-xrm", "xterm*color2: #3f7d5c",
 		"-e", "sh", "-c", build(t)+" status; read wait")
-	xterm.Env = append(onDesk(desk, home), "DAYBREAK_NOW=2026-11-23T12:00:00+01:00")
+	xterm.Env = onDesk(desk, home)
 	if err := xterm.Start(); err != nil {
 		rig.Missing(t, "xterm (Debian package xterm): "+err.Error())
 	}
@@ -67,6 +72,7 @@ habits:
 		_ = xterm.Process.Kill() // it may have ended
 		_ = xterm.Wait()         // killed
 	})
+	desk.Run(t, "dunstctl", "close-all")
 	window := strings.Fields(string(desk.Run(t, "xdotool", "search", "--sync", "--onlyvisible", "--class", "xterm")))[0]
 	until(t, "text in the terminal", func() (string, bool) {
 		desk.Run(t, "import", "-silent", "-window", window, "-strip", path)
@@ -76,4 +82,5 @@ habits:
 	})
 	<-time.After(300 * time.Millisecond) // the rest of the text; no event tells
 	desk.Run(t, "import", "-silent", "-window", window, "-strip", path)
+	p.end(syscall.SIGTERM)
 }

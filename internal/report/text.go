@@ -175,15 +175,15 @@ func (s Status) goalLines(b *strings.Builder, st Style) {
 }
 
 func (s Status) foot(b *strings.Builder, st Style, zone *time.Location) {
-	text := "Whether the daemon runs cannot be told: its lock cannot be read"
+	text := "Running or not: its lock cannot be read"
 	switch d := s.Daemon; {
 	case d.Running == nil:
 	case *d.Running && d.PID != nil && d.Since != nil:
-		text = fmt.Sprintf("Reminders run (pid %d) since %s", *d.PID, d.Since.In(zone).Format("Mon 2 Jan 15:04"))
+		text = fmt.Sprintf("Running since %s (pid %d)", d.Since.In(zone).Format("Mon 2 Jan 15:04"), *d.PID)
 	case *d.Running:
-		text = "Reminders run"
+		text = "Running"
 	default:
-		text = "Reminders do not run: start them with daybreak run, or daybreak service install"
+		text = "Not running. To start it: daybreak run"
 	}
 	fmt.Fprintf(b, "\n%s%s\n", margin, st.paint(dim, text))
 	for _, n := range s.Notices {
