@@ -11,8 +11,6 @@ import (
 	"daybreak/internal/rig"
 )
 
-const welcomeTitle = "Daybreak is running"
-
 // On a desktop, from an empty home: the first message is on the screen.
 func TestRealFirstMessage(t *testing.T) {
 	t.Parallel()

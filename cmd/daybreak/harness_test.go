@@ -19,6 +19,9 @@ import (
 // generous: what counts is the figure that the test prints.
 const patience = 60 * time.Second
 
+// welcomeTitle is the title of the first message.
+const welcomeTitle = "Daybreak is running"
+
 var binary struct {
 	sync.Once
 	path string

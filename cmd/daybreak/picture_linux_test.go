@@ -61,7 +61,7 @@ habits:
 		strings.ToLower(today.Format("Mon")), strings.ToLower(today.AddDate(0, 0, 2).Format("Mon"))))
 	p := start(t, onDesk(desk, home), "run")
 	p.waitFor("Next: ")
-	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", "13", "-geometry", "56x20", "-b", "12",
+	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", "13", "-geometry", "56x22", "-b", "12",
 		"-bg", "#fbfaf7", "-fg", "#2b2b2b", "-xrm", "xterm*cursorColor: #fbfaf7", "-xrm", "xterm*color2: #3f7d5c",
 		"-e", "sh", "-c", build(t)+" status; read wait")
 	xterm.Env = onDesk(desk, home)

@@ -77,7 +77,7 @@ func (a *app) serve(ctx context.Context) error {
 func lockError(err error) error {
 	var running *ledger.Running
 	if errors.As(err, &running) {
-		return fail(exitFailed, err, "daybreak status shows what it does; it reads the config by itself")
+		return fail(exitFailed, err, "daybreak status shows how it is; to start another, end that one first")
 	}
 	return fail(exitFailed, err)
 }

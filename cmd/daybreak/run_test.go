@@ -82,6 +82,7 @@ func TestRunAsksOnATerminal(t *testing.T) {
 	p.waitFor("no time of day")
 	p.typeLine("Tea on the \"balcony\" 17:15")
 	p.waitFor("Daybreak runs.")
+	p.waitFor(welcomeTitle)
 	p.waitFor("Next: ")
 	if code := p.end(syscall.SIGINT); code != 0 {
 		t.Errorf("Ctrl-C: exit %d, want 0", code)

@@ -145,5 +145,7 @@ func Percent(progress, target float64) int {
 	if target <= 0 || progress <= 0 {
 		return 0
 	}
-	return int(min(100, 100*progress/target))
+	// Ten steps of 0.1 are a little less than 1 in binary, and are all of it.
+	const rounding = 1e-9
+	return int(min(100, 100*progress/target+rounding))
 }

@@ -208,6 +208,14 @@ func TestKeptDaysCounts(t *testing.T) {
 	}
 }
 
+// steps adds a step n times, as a goal grows.
+func steps(n int, step float64) (sum float64) {
+	for range n {
+		sum += step
+	}
+	return sum
+}
+
 func TestPercent(t *testing.T) {
 	for _, tt := range []struct {
 		progress, target float64
@@ -215,6 +223,7 @@ func TestPercent(t *testing.T) {
 	}{
 		{0, 3, 0}, {1, 3, 33}, {2, 3, 66}, {2.999, 3, 99}, {3, 3, 100}, {7, 3, 100}, {-1, 3, 0}, {1, 0, 0}, {1, -2, 0},
 		{math.MaxFloat64, 1, 100}, {1, math.MaxFloat64, 0},
+		{steps(10, 0.1), 1, 100},
 	} {
 		if got := Percent(tt.progress, tt.target); got != tt.want {
 			t.Errorf("%g of %g: %d, want %d", tt.progress, tt.target, got, tt.want)
