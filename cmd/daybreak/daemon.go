@@ -159,14 +159,12 @@ func (d *daemon) idle(scheduler.Decision) {
 	now := time.Now()
 	f := d.facts(now)
 	line, short := "Nothing is to come.", "idle"
-	if c, ok := scheduler.Next(f.Input()); ok {
-		at := c.At.In(f.Zone)
-		when := at.Format("15:04")
-		if day := journey.DateOf(at); day != journey.DateOf(now.In(f.Zone)) {
-			when = at.Format("Mon 2 Jan 15:04")
+	if n, ok := f.Next(); ok {
+		when := n.At.Format("15:04")
+		if day := journey.DateOf(n.At); day != journey.DateOf(now.In(f.Zone)) {
+			when = n.At.Format("Mon 2 Jan 15:04")
 		}
-		title := f.Message(c.Kind, []scheduler.Occurrence{c.Occurrence}, f.Config.Notify.Discreet).Title
-		line, short = fmt.Sprintf("Next: %s  %s", when, title), "next "+when
+		line, short = fmt.Sprintf("Next: %s  %s", when, n.Title), "next "+when
 	}
 	if n := waiting(f); n > 0 {
 		line = fmt.Sprintf("%s until a notification server appears. %s", count(n, "message")+" held", line)

@@ -21,15 +21,7 @@ func (a *app) todayCmd() *cobra.Command {
 		Example: "  daybreak today",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			now, err := a.now()
-			if err != nil {
-				return err
-			}
-			h, err := a.open(now)
-			if err != nil {
-				return err
-			}
-			f, err := h.facts(a, now)
+			f, err := a.readFacts()
 			if err != nil {
 				return err
 			}

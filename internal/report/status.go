@@ -116,9 +116,8 @@ func (f Facts) Status() Status {
 		stage := string(f.Wait().Stage(f.Today()))
 		s.Stage = &stage
 	}
-	if c, ok := scheduler.Next(f.Input()); ok {
-		title := f.Message(c.Kind, []scheduler.Occurrence{c.Occurrence}, f.Config.Notify.Discreet).Title
-		s.Next = &Next{ID: c.ID, Kind: c.Kind, Title: title, At: c.At.In(f.Zone)}
+	if n, ok := f.Next(); ok {
+		s.Next = &Next{ID: n.ID, Kind: n.Kind, Title: n.Title, At: n.At}
 	}
 	return s
 }
