@@ -35,6 +35,7 @@ const (
 	Newer       Reason = "newer"        // a later occurrence stands for it
 	InDigest    Reason = "digest"       // one message stands for several
 	NoAnswer    Reason = "no-answer"    // the server did not answer in time
+	NotRunning  Reason = "not-running"  // no daemon has looked at it yet
 	Crash       Reason = "crash"        // the daemon ended between the claim and the outcome
 )
 

@@ -3,6 +3,7 @@ package scheduler
 import (
 	"iter"
 	"maps"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -56,5 +57,6 @@ func (s *State) clone() *State {
 		claims:   maps.Clone(s.claims),
 		marks:    maps.Clone(s.marks),
 		shownDay: maps.Clone(s.shownDay),
+		missed:   slices.Clone(s.missed),
 	}
 }

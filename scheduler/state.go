@@ -13,7 +13,7 @@ type Status struct {
 	Reason  Reason
 	At      time.Time
 	Channel string // of a delivered one
-	Into    string // of a folded one: what stands for it
+	Into    string // what stands for it: a later occurrence, or a digest
 	Epoch   string // of the latest claim
 	Tries   int    // how many claims had no certain end
 }
@@ -39,6 +39,7 @@ type State struct {
 	claims   map[string]Claim // those without an outcome
 	marks    map[string]Civil // by reminder: all up to here is accounted for
 	shownDay map[dayKey]bool  // by reminder and civil day: a message came
+	missed   []Missed
 }
 
 type dayKey struct {
@@ -77,6 +78,7 @@ func (s *State) Apply(r Record) {
 		st.Result, st.Reason, st.At, st.Into = m.Result, m.Reason, m.At, m.Into
 		s.set(m.Occurrence, st)
 	case r.Missed != nil:
+		s.missed = append(s.missed, *r.Missed)
 		s.advance(r.Missed.ID, r.Missed.To)
 	}
 }
@@ -84,7 +86,11 @@ func (s *State) Apply(r Record) {
 func (s *State) claim(c Claim) {
 	s.claims[c.Send] = c
 	for _, o := range c.Of {
-		s.set(o, Status{Epoch: c.Epoch, Tries: s.of[o].Tries + 1})
+		st := Status{Epoch: c.Epoch, Tries: s.of[o].Tries + 1}
+		if c.ID != o.ID {
+			st.Into = c.ID
+		}
+		s.set(o, st)
 	}
 }
 
@@ -163,6 +169,17 @@ func (s *State) On(day int) []Occurrence {
 	}
 	slices.SortFunc(on, byTime)
 	return on
+}
+
+// MissedIn returns the ranges that reach into [from, to], oldest first.
+func (s *State) MissedIn(from, to Civil) []Missed {
+	var in []Missed
+	for _, m := range s.missed {
+		if m.From <= to && m.To >= from {
+			in = append(in, m)
+		}
+	}
+	return in
 }
 
 // broken returns the claims that an earlier run of this device left open.

@@ -105,7 +105,7 @@ func (a *app) root(args []string) *cobra.Command {
 	root.SetErr(a.stderr)
 	root.PersistentFlags().StringVar(&a.configFlag, "config", "",
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
-	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.configCmd(), a.serviceCmd(), a.versionCmd())
+	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(), a.versionCmd())
 	return root
 }
 
