@@ -50,6 +50,12 @@ func (fs Faults) sort() {
 // nearest returns the one of names that word is likely to stand for, or "".
 func nearest(word string, names []string) string {
 	best, least := "", 3
+	if len(word) > 2*maxName {
+		return best
+	}
+	if i := slices.IndexFunc(names, func(n string) bool { return len(word) > 2 && strings.HasPrefix(n, word) }); i >= 0 {
+		return names[i]
+	}
 	for _, n := range names {
 		if d := distance(word, n); d < least && d < len(n) {
 			best, least = n, d

@@ -49,7 +49,7 @@ func filled(read func(n *yaml.Node, at string)) func(n *yaml.Node, at string) {
 
 func (p *parser) breakup(n *yaml.Node, at string) {
 	d, ok := p.date(n, at)
-	if ok && d > p.o.Today {
+	if ok && p.o.Today != 0 && d > p.o.Today {
 		p.fault(n, at, fmt.Sprintf("%q is in the future", n.Value), "write the day it ended; it can be today")
 	}
 	p.c.BreakupDate = d
@@ -58,7 +58,7 @@ func (p *parser) breakup(n *yaml.Node, at string) {
 func (p *parser) dayStarts(n *yaml.Node, at string) {
 	t, ok := p.time(n, at)
 	if ok && t > 12*60 {
-		p.fault(n, at, fmt.Sprintf("%q is later than 12:00", n.Value), "")
+		p.fault(n, at, fmt.Sprintf("%q is later than 12:00", n.Value), "write a time from 00:00 to 12:00")
 	}
 	p.c.DayStarts = t
 }

@@ -35,11 +35,17 @@ func (p *parser) id(n *yaml.Node, at, name string, taken map[string]bool) string
 	if c := child(n, "id"); c != nil {
 		where, at, id = c, at+".id", c.Value
 		if id == "" || id != ID(id) {
-			p.fault(c, at, fmt.Sprintf("%q is not an id (lower-case letters, digits and hyphens)", id), "")
+			hint := ""
+			if made := ID(id); made != "" {
+				hint = "write " + made
+			}
+			p.fault(c, at, fmt.Sprintf("%q is not an id (lower-case letters, digits and hyphens)", id), hint)
 			return id
 		}
 	} else if name == "" {
 		return "" // that has been said
+	} else {
+		where, at = child(n, "name"), at+".name"
 	}
 	switch {
 	case id == "":
@@ -68,7 +74,7 @@ func (p *parser) goals(n *yaml.Node, at string) {
 				var ok bool
 				if g.ByDay, ok = byDay(n.Value); !ok {
 					g.ByDay = 0
-					g.By, _ = p.date(n, at)
+					g.By = p.goalDate(n, at)
 				}
 			},
 		})
@@ -78,9 +84,18 @@ func (p *parser) goals(n *yaml.Node, at string) {
 	}
 }
 
+func (p *parser) goalDate(n *yaml.Node, at string) journey.Date {
+	if strings.HasPrefix(n.Value, "day") {
+		p.fault(n, at, fmt.Sprintf("%q is not a day of a wait", n.Value), "write day 1 to day 365, or a date")
+		return 0
+	}
+	d, _ := p.date(n, at)
+	return d
+}
+
 func (p *parser) named(item *yaml.Node, at string) {
-	if item.Kind != yaml.MappingNode || child(item, "name") == nil {
-		p.fault(item, at, "has no name", "")
+	if item.Kind == yaml.MappingNode && child(item, "name") == nil {
+		p.fault(item, at, "has no name", "add name: and what to call it")
 	}
 }
 
@@ -124,6 +139,9 @@ func (p *parser) habit(item *yaml.Node, at string, taken map[string]bool) Habit 
 
 // when refuses a habit that says twice, or not at all, when it comes.
 func (p *parser) when(item *yaml.Node, at string) {
+	if item.Kind != yaml.MappingNode {
+		return // that has been said
+	}
 	cron, days := child(item, "cron"), child(item, "days")
 	switch times := child(item, "at"); {
 	case cron == nil && times == nil:
@@ -150,9 +168,20 @@ type goalRef struct {
 func (p *parser) checkGoalRefs() {
 	for _, r := range p.goalRefs {
 		if !slices.ContainsFunc(p.c.Goals, func(g Goal) bool { return g.ID == r.id }) {
-			p.fault(r.n, r.at, fmt.Sprintf("there is no goal with the id %q", r.id), "")
+			p.fault(r.n, r.at, fmt.Sprintf("there is no goal with the id %q", r.id), p.goalHint(r.id))
 		}
 	}
+}
+
+func (p *parser) goalHint(id string) string {
+	var ids []string
+	for _, g := range p.c.Goals {
+		ids = append(ids, g.ID)
+	}
+	if near := nearest(id, ids); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "add it to goals:, with id: " + id
 }
 
 func (p *parser) times(n *yaml.Node, at string) []journey.TimeOfDay {
@@ -223,7 +252,7 @@ func (p *parser) cron(n *yaml.Node, at string) (string, scheduler.Schedule) {
 	}
 	sched, err := scheduler.ParseCron(s)
 	if err != nil {
-		p.fault(n, at, err.Error(), "")
+		p.fault(n, at, err.Error(), `an expression such as "30 7 * * 1,3,5" means 07:30 on Monday, Wednesday and Friday`)
 	}
 	return s, sched
 }

@@ -20,8 +20,22 @@ type parser struct {
 	goalRefs []goalRef
 }
 
+// The most that is told of one file: one with more faults, or with a value as
+// long, is not a config.
+const maxFaults, maxTold = 200, 300
+
 func (p *parser) fault(n *yaml.Node, at, msg, hint string) {
-	p.faults = append(p.faults, Fault{p.o.Name, max(n.Line, 1), max(n.Column, 1), at, msg, hint})
+	if len(p.faults) < maxFaults {
+		f := Fault{p.o.Name, max(n.Line, 1), max(n.Column, 1), shorten(at), shorten(msg), shorten(hint)}
+		p.faults = append(p.faults, f)
+	}
+}
+
+func shorten(s string) string {
+	if r := []rune(s); len(r) > maxTold {
+		return string(r[:maxTold/2]) + "…" + string(r[len(r)-maxTold/2:])
+	}
+	return s
 }
 
 func (p *parser) faultf(n *yaml.Node, at, hint, format string, args ...any) {
@@ -39,7 +53,7 @@ type keys map[string]func(n *yaml.Node, at string)
 // are not known or stand there twice.
 func (p *parser) mapping(n *yaml.Node, at string, known keys) {
 	if n.Kind != yaml.MappingNode {
-		p.faultf(n, at, "", "should hold keys and values, not %s", kindName(n))
+		p.faultf(n, at, keysHint(slices.Sorted(maps.Keys(known))), "should hold keys and values, not %s", kindName(n))
 		return
 	}
 	seen := map[string]int{}
@@ -53,19 +67,25 @@ func (p *parser) mapping(n *yaml.Node, at string, known keys) {
 		case read != nil && k.Kind == yaml.ScalarNode:
 			read(v, sub)
 		default:
-			p.unknown(k, sub, slices.Sorted(maps.Keys(known)))
+			p.unknown(k, at, slices.Sorted(maps.Keys(known)))
 		}
 		seen[k.Value] = k.Line
 	}
 }
 
 func (p *parser) unknown(k *yaml.Node, at string, names []string) {
-	hint := "the keys here are " + strings.Join(names, ", ")
+	if k.Kind != yaml.ScalarNode || k.Value == "" {
+		p.faultf(k, at, keysHint(names), "has %s for a key", kindName(k))
+		return
+	}
+	hint := keysHint(names)
 	if n := nearest(strings.ToLower(k.Value), names); n != "" {
 		hint = "did you mean " + n + "?"
 	}
-	p.fault(k, at, "is not a key that Daybreak knows", hint)
+	p.fault(k, join(at, k.Value), "is not a key that Daybreak knows", hint)
 }
+
+func keysHint(names []string) string { return "the keys here are " + strings.Join(names, ", ") }
 
 func join(at, name string) string {
 	if at == "" {
@@ -103,7 +123,8 @@ func null(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.Tag == "!!n
 
 // off reports whether n says off, as a word or as YAML's false.
 func off(n *yaml.Node) bool {
-	return n.Kind == yaml.ScalarNode && n.Style == 0 && (n.Value == "off" || n.Value == "false" || n.Value == "no")
+	word := strings.ToLower(n.Value)
+	return n.Kind == yaml.ScalarNode && (word == "off" || word == "false" || word == "no")
 }
 
 func kindName(n *yaml.Node) string {

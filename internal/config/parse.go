@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
@@ -58,22 +58,35 @@ func (p *parser) document(data []byte) *yaml.Node {
 	}
 	switch err := dec.Decode(&second); {
 	case err == nil:
-		p.faultf(&second, "", "leave out everything from the second --- on", "holds a second document")
+		p.faultf(&second, "", secondHint, "holds a second document")
 		return nil
 	case !errors.Is(err, io.EOF):
 		p.syntax(data, err)
 		return nil
 	}
-	return doc.Content[0]
+	if root := doc.Content[0]; !null(root) {
+		return root
+	}
+	p.fault(&yaml.Node{}, "breakup_date", "is missing", missingHint)
+	return nil
 }
+
+const secondHint = "leave out everything from here on"
+
+var bom = []byte("\ufeff")
+
+// unplain are characters that YAML takes for a line break where no editor
+// shows one, or refuses without saying where.
+const unplain = "\u2028\u2029\ufeff\ufffe\uffff"
 
 // plain reports bytes that have no place in a text file.
 func (p *parser) plain(data []byte) bool {
 	if len(data) > MaxSize {
-		p.faultf(&yaml.Node{}, "", "", "is larger than 1 MiB")
+		p.faultf(&yaml.Node{}, "", "is this the right file?", "is larger than 1 MiB")
 		return false
 	}
 	line, col := 1, 1
+	data = bytes.TrimPrefix(data, bom)
 	for i, w := 0, 0; i < len(data); i += w {
 		var r rune
 		r, w = utf8.DecodeRune(data[i:])
@@ -82,60 +95,16 @@ func (p *parser) plain(data []byte) bool {
 		case r == utf8.RuneError && w == 1:
 			p.faultf(at, "", "save the file as UTF-8", "holds a byte that is not UTF-8 (0x%02x)", data[i])
 			return false
-		case r < ' ' && r != '\t' && r != '\n' && r != '\r', r == 0x7f:
-			p.faultf(at, "", "", "holds a control character (%U)", r)
+		case !strings.ContainsRune("\t\n\r", r) && (unicode.IsControl(r) || strings.ContainsRune(unplain, r)):
+			p.faultf(at, "", "leave it out", "holds a control character (%U)", r)
 			return false
-		case r == '\n':
+		case r == '\n', r == '\r' && !bytes.HasPrefix(data[i+1:], []byte("\n")):
 			line, col = line+1, 1
-		case i > 0 || r != '\ufeff':
+		default:
 			col++
 		}
 	}
 	return true
-}
-
-// syntax reports what yaml.v3 says of a file that is not YAML; it knows the
-// line at best.
-func (p *parser) syntax(data []byte, err error) {
-	msg := strings.TrimPrefix(err.Error(), "yaml: ")
-	line := 1
-	if rest, ok := strings.CutPrefix(msg, "line "); ok {
-		if num, text, found := strings.Cut(rest, ": "); found {
-			if n, err := strconv.Atoi(num); err == nil {
-				line, msg = n, text
-			}
-		}
-	}
-	// yaml.v3 may count a line too few or too many; what it stumbled over is
-	// near.
-	lines := bytes.Split(data, []byte("\n"))
-	line = min(max(line, 1), len(lines))
-	hint := ""
-	for i := max(0, line-2); i < min(len(lines), line+1); i++ {
-		if h := syntaxHint(string(lines[i])); h != "" {
-			line, hint = i+1, h
-			break
-		}
-	}
-	text := string(bytes.TrimLeft(lines[line-1], " \t\ufeff"))
-	col := utf8.RuneCount(lines[line-1]) - utf8.RuneCountInString(text) + 1
-	p.faultf(&yaml.Node{Line: line, Column: col}, "", hint, "is not YAML: %s", msg)
-}
-
-// syntaxHint knows the mistakes that YAML explains badly.
-func syntaxHint(line string) string {
-	trimmed := strings.TrimLeft(line, " ")
-	_, value, _ := strings.Cut(line, ": ")
-	value = strings.TrimSpace(value)
-	switch {
-	case strings.HasPrefix(trimmed, "\t"):
-		return "indent with spaces, not with tabs"
-	case strings.HasPrefix(value, "*") || strings.HasPrefix(value, "@"):
-		return fmt.Sprintf("quote the cron expression: %q", value)
-	case strings.Contains(value, ": "):
-		return "quote a value that holds a colon"
-	}
-	return ""
 }
 
 // refuseAliases reports anchors, aliases, merge keys and tags: edits by command

@@ -1,10 +1,11 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"os"
-	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"daybreak/internal/journey"
 )
@@ -33,17 +34,39 @@ func TestExampleParses(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("breakup_date: 2026-11-01\nhabits: [{name: a, cron: \"* * * * *\"}]\n"))
 	f.Add([]byte("\ufeffa: *b\r\n\tc: !x d"))
+	f.Add([]byte(everyKey))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		_, _, err := Parse(data, Options{Today: today})
-		var fs Faults
-		if !errors.As(err, &fs) {
+		c, _, err := Parse(data, Options{Today: today})
+		if err == nil {
+			complete(t, c)
 			return
 		}
-		lines := strings.Count(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n") + strings.Count(string(data), "\r") + 1
+		var fs Faults
+		if !errors.As(err, &fs) || len(fs) == 0 {
+			t.Fatalf("%T %v", err, err)
+		}
+		lines := splitLines(bytes.TrimPrefix(data, bom))
 		for _, fault := range fs {
-			if fault.Line < 1 || fault.Line > lines || fault.Col < 1 {
-				t.Errorf("%+v lies outside the file", fault)
+			if fault.Line < 1 || fault.Line > len(lines) {
+				t.Fatalf("%+v lies outside the file", fault)
+			}
+			if most := utf8.RuneCountInString(lines[fault.Line-1]) + 1; fault.Col < 1 || fault.Col > most {
+				t.Errorf("%+v lies outside its line", fault)
 			}
 		}
 	})
+}
+
+// complete fails on a config that what comes after it would have to check
+// again.
+func complete(t *testing.T, c Config) {
+	t.Helper()
+	if w := c.Start(); w.Days < 0 || w.Days > journey.MaxDays {
+		t.Errorf("a wait of %d days", w.Days)
+	}
+	for _, r := range c.Reminders(c.Start(), today) {
+		if r.ID == "" || r.Schedule == nil {
+			t.Errorf("incomplete reminder %+v", r)
+		}
+	}
 }

@@ -37,13 +37,17 @@ func (p *parser) dayTimes(n *yaml.Node, at string, t *DayTimes) {
 }
 
 func (p *parser) milestones(n *yaml.Node, at string) {
+	if null(n) {
+		p.fault(n, at, "is empty", "write [] for the last day only, or leave the key out")
+		return
+	}
 	p.c.Milestones = []Milestone{}
 	seen := map[int]bool{}
 	for i, item := range p.list(n, at, maxItems) {
 		at, where, m := fmt.Sprintf("%s[%d]", at, i), item, Milestone{}
 		if item.Kind == yaml.MappingNode {
 			if where = child(item, "day"); where == nil {
-				p.fault(item, at, "has no day", "")
+				p.fault(item, at, "has no day", "add day: and its number")
 				where = item
 			}
 			p.mapping(item, at, keys{
@@ -92,7 +96,7 @@ func (p *parser) hardDate(n *yaml.Node, at string, h *HardDate) {
 	}
 	d, err := journey.ParseDate(full)
 	if err != nil {
-		p.fault(n, at, fmt.Sprintf("%q is not a date (MM-DD for every year, or YYYY-MM-DD)", s), dateHint(s))
+		p.fault(n, at, fmt.Sprintf("%q is not a date of the calendar", s), "write month and day, as 12-24, or year, month and day, as 2026-12-24")
 		return
 	}
 	h.Year, h.Month, h.Day = d.Time().Date()

@@ -21,11 +21,7 @@ func (p *parser) scalar(n *yaml.Node, at string) (string, bool) {
 		return "", false
 	}
 	if null(n) || strings.TrimSpace(n.Value) == "" {
-		hint := ""
-		if n.LineComment != "" {
-			hint = "a # begins a comment: quote the value"
-		}
-		p.fault(n, at, "is empty", hint)
+		p.fault(n, at, "is empty", "write a value, in quotes if it begins with #")
 		return "", false
 	}
 	return n.Value, true
@@ -37,10 +33,14 @@ func (p *parser) text(n *yaml.Node, at string, most int) string {
 	if !ok {
 		return ""
 	}
+	s = strings.TrimRight(s, "\n") // a block, | or >, ends with one
 	for _, r := range s {
 		switch {
+		case r == '\n':
+			p.faultf(n, at, "write it on one line, or begin it with > in place of |", "has more than one line")
+			return s
 		case unicode.IsControl(r) || r == '\u2028' || r == '\u2029':
-			p.faultf(n, at, "write it on one line", "holds a control character (%U)", r)
+			p.faultf(n, at, "leave it out", "holds a control character (%U)", r)
 			return s
 		case r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069':
 			p.faultf(n, at, "leave it out", "holds a character that reorders text (%U)", r)
@@ -48,7 +48,7 @@ func (p *parser) text(n *yaml.Node, at string, most int) string {
 		}
 	}
 	if c := utf8.RuneCountInString(s); c > most {
-		p.faultf(n, at, "", "is %d characters long; %d are the most", c, most)
+		p.faultf(n, at, "shorten it", "is %d characters long; %d are the most", c, most)
 	}
 	return s
 }
@@ -89,9 +89,20 @@ func enum[T ~string](p *parser, n *yaml.Node, at string, values ...T) T {
 func (p *parser) bool(n *yaml.Node, at string) bool {
 	s, ok := p.scalar(n, at)
 	if ok && s != "true" && s != "false" {
-		p.faultf(n, at, "", "%q is neither true nor false", s)
+		p.faultf(n, at, boolHint(s), "%q is neither true nor false", s)
 	}
 	return s == "true"
+}
+
+// boolHint translates the other words for true and false.
+func boolHint(s string) string {
+	switch strings.ToLower(s) {
+	case "yes", "on", "y", "true", "1":
+		return "write true"
+	case "no", "off", "n", "false", "0":
+		return "write false"
+	}
+	return ""
 }
 
 func (p *parser) int(n *yaml.Node, at string, least, most int) int {
@@ -115,7 +126,11 @@ func (p *parser) positive(n *yaml.Node, at string) float64 {
 	}
 	v, err := strconv.ParseFloat(s, 64)
 	if err != nil || !(v > 0) || math.IsInf(v, 0) || v > 1e12 {
-		p.faultf(n, at, "", "%q is not a number above 0", s)
+		hint := ""
+		if strings.Contains(s, ",") {
+			hint = "write a point for the comma"
+		}
+		p.faultf(n, at, hint, "%q is not a number above 0", s)
 	}
 	return v
 }
@@ -127,7 +142,11 @@ func (p *parser) date(n *yaml.Node, at string) (journey.Date, bool) {
 	}
 	d, err := journey.ParseDate(s)
 	if err != nil {
-		p.faultf(n, at, dateHint(s), "%q is not a date", s)
+		if dateHint(s) == "" {
+			p.faultf(n, at, "", "%q is not a date of the calendar", s)
+		} else {
+			p.faultf(n, at, dateHint(s), "%q is not a date", s)
+		}
 		return 0, false
 	}
 	if y := d.Time().Year(); y < 1971 || y > 2200 {
@@ -153,6 +172,9 @@ func (p *parser) time(n *yaml.Node, at string) (journey.TimeOfDay, bool) {
 	t, err := journey.ParseTimeOfDay(s)
 	if err != nil {
 		hint := ""
+		if len(s) != len("07:30") {
+			hint = `write hours and minutes, as "07:30"`
+		}
 		if _, err := journey.ParseTimeOfDay("0" + s); err == nil {
 			hint = fmt.Sprintf("write \"0%s\"", s)
 		}

@@ -45,7 +45,7 @@ func (p *parser) waitDays(n *yaml.Node, at string) int {
 func (p *parser) lastContact(n *yaml.Node, at string) journey.Date {
 	d, ok := p.date(n, at)
 	if ok && p.o.Today != 0 && d > p.o.Today {
-		p.fault(n, at, fmt.Sprintf("%q is in the future", n.Value), "")
+		p.fault(n, at, fmt.Sprintf("%q is in the future", n.Value), "write the day of the last contact; it can be today")
 	}
 	return d
 }
@@ -58,7 +58,7 @@ func (p *parser) until(n *yaml.Node, at string, days bool) {
 		p.fault(n, at, "days and until are both given", "keep one of them")
 	case p.c.BreakupDate == 0: // that has been said
 	case length < journey.MinDays:
-		p.fault(n, at, fmt.Sprintf("%q is not after the start, %s", n.Value, start), "")
+		p.fault(n, at, fmt.Sprintf("%q is not after the start, %s", n.Value, start), "write a later date")
 	case length > journey.MaxDays:
 		p.fault(n, at, fmt.Sprintf("%q is more than 365 days after the start, %s", n.Value, start), "write days: open for a wait without a last day")
 	}

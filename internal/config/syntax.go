@@ -1,0 +1,148 @@
+package config
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"gopkg.in/yaml.v3"
+)
+
+// syntax reports what yaml.v3 says of a file that is not YAML, in plainer
+// words and at a better place where one can be found.
+func (p *parser) syntax(data []byte, err error) {
+	line, msg := syntaxLine(err)
+	lines := splitLines(bytes.TrimPrefix(data, bom))
+	told := knownSyntax[msg]
+	switch {
+	case told.far: // yaml.v3 names where the block begins, not where it breaks
+		line = linesRead(data)
+	case told.parser: // and counts from 0 here
+		line++
+	}
+	line = min(max(line, 1), len(lines))
+	for line > 1 && strings.TrimSpace(lines[line-1]) == "" {
+		line-- // it gave up at the end; the mistake is in what came before
+	}
+	if p.mistakeNear(lines, line) {
+		return
+	}
+	if told.msg == "" {
+		told.msg = "is not YAML: " + msg
+	}
+	indent := len(lines[line-1]) - len(strings.TrimLeft(lines[line-1], " "))
+	p.fault(&yaml.Node{Line: line, Column: indent + 1}, "", told.msg, told.hint)
+}
+
+// mistakeNear reports a mistake that mistake knows: yaml.v3 may stumble a line
+// before or after it.
+func (p *parser) mistakeNear(lines []string, line int) bool {
+	for _, l := range []int{line, line - 1, line + 1} {
+		if l < 1 || l > len(lines) {
+			continue
+		}
+		if col, what, hint := mistake(lines[l-1]); hint != "" {
+			p.fault(&yaml.Node{Line: l, Column: col}, "", "is not YAML: "+what, hint)
+			return true
+		}
+	}
+	return false
+}
+
+// knownSyntax has words for the commonest messages of yaml.v3.
+var knownSyntax = map[string]struct {
+	msg, hint   string
+	far, parser bool
+}{
+	"found unexpected end of stream":                 {"is not YAML: a quotation mark on this line is never closed", "", false, false},
+	"found unknown escape character":                 {"is not YAML: a backslash between double quotation marks begins an escape", "use single quotation marks, or write two backslashes", false, false},
+	"did not find expected ',' or ']'":               {"is not YAML: a list in [ ] is not closed, or lacks a comma", "", false, true},
+	"did not find expected ',' or '}'":               {"is not YAML: what begins with { is not closed, or lacks a comma", "", false, true},
+	"did not find expected node content":             {"is not YAML: a list or a mapping is not closed", "", false, true},
+	"did not find expected key":                      {"is not YAML: a key and a colon should stand here", "indent this line like the keys it belongs to", true, false},
+	"did not find expected '-' indicator":            {"is not YAML: an item with a hyphen should stand here", "indent this line like the items it belongs to", true, false},
+	"could not find expected ':'":                    {"is not YAML: a key lacks its colon", "", false, false},
+	"mapping values are not allowed in this context": {"is not YAML: a colon stands where none can", "check the indentation, and quote a value that holds a colon", false, false},
+	"did not find expected <document start>":         {"holds a second document", secondHint, false, true},
+}
+
+// syntaxLine takes the line out of the message of yaml.v3, 1 where it has none.
+func syntaxLine(err error) (int, string) {
+	msg := strings.TrimPrefix(err.Error(), "yaml: ")
+	if rest, ok := strings.CutPrefix(msg, "line "); ok {
+		if num, text, found := strings.Cut(rest, ": "); found {
+			if n, err := strconv.Atoi(num); err == nil {
+				return n, text
+			}
+		}
+	}
+	return 1, msg
+}
+
+// linesRead returns how many lines yaml.v3 has read when it gives up.
+func linesRead(data []byte) int {
+	r := &lineReader{rest: data}
+	dec := yaml.NewDecoder(r)
+	for {
+		var n yaml.Node
+		if dec.Decode(&n) != nil {
+			return r.lines
+		}
+	}
+}
+
+// lineReader hands out a line at a time.
+type lineReader struct {
+	rest  []byte
+	lines int
+}
+
+func (r *lineReader) Read(b []byte) (int, error) {
+	if len(r.rest) == 0 {
+		return 0, io.EOF
+	}
+	end := bytes.IndexByte(r.rest, '\n') + 1
+	if end == 0 {
+		end = len(r.rest)
+	}
+	n := copy(b, r.rest[:end])
+	if n == end {
+		r.lines++
+	}
+	r.rest = r.rest[n:]
+	return n, nil
+}
+
+// splitLines splits at every line break that YAML knows and plain lets pass.
+func splitLines(data []byte) []string {
+	return strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(string(data)), "\n")
+}
+
+// mistake knows the mistakes in a line that YAML explains badly: the column,
+// what is wrong and what to do.
+func mistake(line string) (int, string, string) {
+	if strings.HasPrefix(strings.TrimSpace(line), "#") {
+		return 0, "", ""
+	}
+	spaces := len(line) - len(strings.TrimLeft(line, " "))
+	if strings.HasPrefix(line[spaces:], "\t") {
+		return spaces + 1, "a tab indents this line", "indent with spaces"
+	}
+	key, value, ok := strings.Cut(line, ": ")
+	value, _, _ = strings.Cut(value, " #")
+	col := utf8.RuneCountInString(key) + len(": ") + 1 + len(value) - len(strings.TrimLeft(value, " "))
+	value = strings.TrimSpace(value)
+	switch {
+	case !ok || value == "":
+	case strings.HasSuffix(key, "cron") && strings.ContainsAny(value[:1], "*@"):
+		return col, fmt.Sprintf("a value cannot begin with %s", value[:1]), fmt.Sprintf("quote the cron expression: %q", value)
+	case strings.ContainsAny(value[:1], "*@%`"):
+		return col, fmt.Sprintf("a value cannot begin with %s", value[:1]), fmt.Sprintf("quote it: %q", value)
+	case strings.Contains(value, ": ") && !strings.ContainsAny(value[:1], "{[\"'"):
+		return col, "a value with a colon has to be quoted", fmt.Sprintf("quote it: %q", value)
+	}
+	return 0, "", ""
+}
