@@ -17,8 +17,7 @@ func (a *app) configCmd() *cobra.Command {
 		Use:     "config",
 		Short:   "Check the config file, or show where it is",
 		Example: "  daybreak config check\n  $EDITOR \"$(daybreak config path)\"",
-		Args:    cobra.NoArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return c.Help() },
+		Args:    cobra.ArbitraryArgs, RunE: choose, SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(
 		&cobra.Command{

@@ -96,8 +96,7 @@ func (a *app) root(args []string) *cobra.Command {
 			"  daybreak status            the days, what is next, today's habits\n" +
 			"  daybreak service install   start with every login",
 		SilenceErrors: true, SilenceUsage: true,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
-		Args: cobra.NoArgs,
+		Args: cobra.ArbitraryArgs, RunE: choose, SuggestionsMinimumDistance: 2,
 	}
 	root.SetArgs(args)
 	root.SetIn(a.stdin)
@@ -107,6 +106,19 @@ func (a *app) root(args []string) *cobra.Command {
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
 	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(), a.versionCmd())
 	return root
+}
+
+// choose is what a command that only holds others does: it shows them, or says
+// which one was meant.
+func choose(c *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return c.Help()
+	}
+	hint := c.CommandPath() + " --help shows the commands"
+	if near := c.SuggestionsFor(args[0]); len(near) > 0 {
+		hint = fmt.Sprintf("did you mean %s %s?", c.CommandPath(), near[0])
+	}
+	return fail(exitUsage, fmt.Errorf("unknown command %q", args[0]), hint)
 }
 
 // now returns the moment that commands speak of: DAYBREAK_NOW where it is set.

@@ -19,8 +19,7 @@ func (a *app) serviceCmd() *cobra.Command {
 		Short: "Start with every login, as a systemd user service",
 		Example: "  daybreak service install\n  daybreak service status\n" +
 			"  daybreak service uninstall",
-		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error { return c.Help() },
+		Args: cobra.ArbitraryArgs, RunE: choose, SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(
 		&cobra.Command{
