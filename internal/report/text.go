@@ -130,15 +130,21 @@ func relative(today, d journey.Date) string {
 // was not answered has only gone by.
 var stateWords = map[string]string{Waiting: "to come", Due: "now", Done: "done", Skipped: "skipped", Missed: "earlier"}
 
+// widest returns the columns that the widest name takes.
+func widest[T any](all []T, name func(T) string) int {
+	width := 0
+	for _, v := range all {
+		width = max(width, runewidth.StringWidth(name(v)))
+	}
+	return width
+}
+
 func (s Status) habitLines(b *strings.Builder, st Style) {
 	if len(s.Habits) == 0 {
 		return
 	}
 	fmt.Fprintf(b, "\n%s%s\n", margin, st.paint(bold, "Habits today"))
-	width := 0
-	for _, h := range s.Habits {
-		width = max(width, runewidth.StringWidth(h.Name))
-	}
+	width := widest(s.Habits, func(h Habit) string { return h.Name })
 	for _, h := range s.Habits {
 		name := runewidth.FillRight(h.Name, width)
 		if h.State == Off {
@@ -158,10 +164,7 @@ func (s Status) goalLines(b *strings.Builder, st Style) {
 		return
 	}
 	fmt.Fprintf(b, "\n%s%s\n", margin, st.paint(bold, "Goals"))
-	width := 0
-	for _, g := range s.Goals {
-		width = max(width, runewidth.StringWidth(g.Name))
-	}
+	width := widest(s.Goals, func(g Goal) string { return g.Name })
 	for _, g := range s.Goals {
 		line := margin + runewidth.FillRight(g.Name, width)
 		if g.Target != nil {
