@@ -74,7 +74,7 @@ const maxPasses = 20
 // outcome. What was claimed and not sent by then is released.
 func (l *Loop) Serve(ctx context.Context) {
 	for ctx.Err() == nil {
-		d := l.settle(ctx)
+		d := l.Step(ctx)
 		if ctx.Err() != nil {
 			return
 		}
@@ -89,9 +89,10 @@ func (l *Loop) Serve(ctx context.Context) {
 	}
 }
 
-// settle decides and acts until there is nothing left to do now, and returns
-// the last decision.
-func (l *Loop) settle(ctx context.Context) Decision {
+// Step is one wake: it decides and acts until there is nothing left to do now,
+// and returns the last decision. Serve calls it; a caller that brings its own
+// time may call it in place of Serve, never beside it.
+func (l *Loop) Step(ctx context.Context) Decision {
 	var d Decision
 	for range maxPasses {
 		d = l.decide()

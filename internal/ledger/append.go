@@ -54,7 +54,7 @@ func (l *Ledger) Append(ctx context.Context, events ...Event) error {
 func (l *Ledger) prepare(events []Event) ([]pending, error) {
 	var added []pending
 	for i, e := range events {
-		e.V, e.ID, e.Dev = Version, NewID(), l.device
+		e.V, e.ID, e.Dev = Version, l.newID(), l.device
 		place := int64(len(l.pending) + i + 1) // until stamp finds the true one
 		e.N, e.Seq = min(l.n+place, maxCount), min(l.seq+place, maxCount)
 		if e.At.IsZero() {
@@ -78,7 +78,7 @@ func (l *Ledger) prepare(events []Event) ([]pending, error) {
 // flush writes what is pending, twice if need be: after a failed fsync nobody
 // knows what the file holds, so the second time is to a fresh one.
 func (l *Ledger) flush(ctx context.Context) error {
-	unlock, err := lockAppend(ctx, l.dir)
+	unlock, err := lockAppend(ctx, l.disk, l.dir)
 	if err != nil {
 		return err
 	}
@@ -132,12 +132,12 @@ var errSync = errors.New("fsync")
 // write appends batch to the current file with one write, and fsyncs.
 func (l *Ledger) write(batch []byte) (err error) {
 	path := l.scan.path(l.file)
-	known, statErr := os.Stat(path)
+	known, statErr := l.disk.Stat(path)
 	if statErr == nil && known.Size() > maxFile/2 { // readers stop at maxFile
 		l.file = l.nextFile()
 		return l.write(batch)
 	}
-	f, info, err := openRegular(path, os.O_RDWR|os.O_APPEND|os.O_CREATE)
+	f, info, err := l.disk.Open(path, os.O_RDWR|os.O_APPEND|os.O_CREATE)
 	if err != nil {
 		return err
 	}
@@ -152,14 +152,14 @@ func (l *Ledger) write(batch []byte) (err error) {
 		_ = f.Truncate(info.Size()) // a torn line does no harm, but none is better
 		return err
 	}
-	if err := l.sync(f); err != nil {
+	if err := f.Sync(); err != nil {
 		return fmt.Errorf("%w: %w", errSync, err)
 	}
 	if after, err := f.Stat(); err == nil {
 		l.scan.skip(l.file, info.Size(), after, bytes.Count(batch, []byte{'\n'}))
 	}
 	if errors.Is(statErr, fs.ErrNotExist) {
-		return syncDir(l.scan.dir)
+		return l.disk.SyncDir(l.scan.dir)
 	}
 	return nil
 }

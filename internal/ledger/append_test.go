@@ -3,6 +3,7 @@ package ledger
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,12 +15,30 @@ import (
 
 // failing makes the next n fsyncs of l fail.
 func failing(l *Ledger, n int) {
-	l.sync = func(f *os.File) error {
-		if n--; n >= 0 {
-			return errors.New("input/output error")
-		}
-		return f.Sync()
+	l.disk = badSync{Disk: l.disk, left: &n}
+}
+
+// badSync is a disk whose next fsyncs fail, as many as are left.
+type badSync struct {
+	Disk
+	left *int
+}
+
+func (d badSync) Open(path string, flag int) (File, fs.FileInfo, error) {
+	f, info, err := d.Disk.Open(path, flag)
+	return badSyncFile{f, d.left}, info, err
+}
+
+type badSyncFile struct {
+	File
+	left *int
+}
+
+func (f badSyncFile) Sync() error {
+	if *f.left--; *f.left >= 0 {
+		return errors.New("input/output error")
 	}
+	return f.File.Sync()
 }
 
 func TestAfterAFailedFsyncAFreshFile(t *testing.T) {
@@ -94,7 +113,7 @@ func TestNoPlaceToWrite(t *testing.T) {
 func TestAppendDoesNotWaitForEver(t *testing.T) {
 	dir := t.TempDir()
 	l := open(t, dir)
-	unlock, err := lockAppend(t.Context(), dir)
+	unlock, err := lockAppend(t.Context(), system{}, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 )
 
@@ -28,39 +27,26 @@ func Dir(getenv func(string) string) (string, error) {
 	return "", errors.New("find the state folder: neither XDG_STATE_HOME nor HOME is an absolute path")
 }
 
-// makePrivate makes a folder for the user alone. One that exists keeps its
-// permissions.
-func makePrivate(dir string) error {
-	info, err := os.Stat(dir)
-	if err == nil && info.IsDir() {
-		return nil
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	return os.Chmod(dir, 0o700) // whatever the umask took away
-}
-
 // device returns the id of this device, and makes one the first time. Under
 // the lock two processes agree on it.
-func device(dir string) (string, error) {
+func device(disk Disk, dir string) (string, error) {
 	path := filepath.Join(dir, "device")
-	if id, err := readDevice(path); err == nil {
+	if id, err := readDevice(disk, path); err == nil {
 		return id, nil
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), appendWait)
 	defer cancel()
-	unlock, err := lockAppend(ctx, dir)
+	unlock, err := lockAppend(ctx, disk, dir)
 	if err != nil {
 		return "", err
 	}
 	defer unlock()
-	id, err := readDevice(path)
+	id, err := readDevice(disk, path)
 	switch {
 	case err == nil:
 		return id, nil
 	case errors.Is(err, fs.ErrNotExist) || errors.Is(err, errDevice):
-		return newDevice(path)
+		return newDevice(disk, path)
 	}
 	return "", err
 }
@@ -69,8 +55,8 @@ func device(dir string) (string, error) {
 // new name loses nothing: what the old one wrote is read all the same.
 var errDevice = errors.New("no device id")
 
-func readDevice(path string) (string, error) {
-	f, _, err := openRegular(path, os.O_RDONLY)
+func readDevice(disk Disk, path string) (string, error) {
+	f, _, err := disk.Open(path, os.O_RDONLY)
 	if err != nil {
 		return "", err
 	}
@@ -85,34 +71,9 @@ func readDevice(path string) (string, error) {
 }
 
 // newDevice writes a new id, whole or not at all.
-func newDevice(path string) (string, error) {
+func newDevice(disk Disk, path string) (string, error) {
 	var b [8]byte
 	rand.Read(b[:])
 	id := hex.EncodeToString(b[:])
-	f, err := os.CreateTemp(filepath.Dir(path), ".device-*")
-	if err != nil {
-		return "", err
-	}
-	defer os.Remove(f.Name())
-	_, err = f.WriteString(id + "\n")
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return "", err
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return "", err
-	}
-	return id, syncDir(filepath.Dir(path))
-}
-
-// syncDir makes new names in a folder survive a power cut. Windows has no such
-// call and needs none.
-func syncDir(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return id, disk.Replace(path, []byte(id+"\n"))
 }

@@ -18,7 +18,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -28,8 +27,10 @@ import (
 
 // Options are what a writer needs from outside.
 type Options struct {
-	Now func() time.Time // the wall clock; nil means time.Now
-	Log *slog.Logger     // told of lines set aside after Open; nil means nobody
+	Now   func() time.Time // the wall clock; nil means time.Now
+	NewID func() string    // of an event; nil means NewID of this package
+	Log   *slog.Logger     // told of lines set aside after Open; nil means nobody
+	Disk  Disk             // nil means the operating system's
 }
 
 // Ledger is one process's way of writing to the record and of hearing what
@@ -38,7 +39,8 @@ type Ledger struct {
 	dir, device string
 	now         func() time.Time
 	log         *slog.Logger
-	sync        func(*os.File) error
+	disk        Disk
+	newID       func() string
 
 	mu       sync.Mutex
 	scan     *scan
@@ -53,23 +55,29 @@ type Ledger struct {
 // what is missing of it. It fails when the folder cannot be made or read;
 // damaged files are no error, see View.
 func Open(dir string, o Options) (*Ledger, error) {
-	l := &Ledger{dir: dir, now: o.Now, log: o.Log, sync: (*os.File).Sync}
+	l := &Ledger{dir: dir, now: o.Now, log: o.Log, disk: o.Disk, newID: o.NewID}
 	if l.now == nil {
 		l.now = time.Now
+	}
+	if l.newID == nil {
+		l.newID = NewID
+	}
+	if l.disk == nil {
+		l.disk = system{}
 	}
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
 	}
 	for _, d := range []string{dir, filepath.Join(dir, folder)} {
-		if err := makePrivate(d); err != nil {
+		if err := l.disk.MakePrivate(d); err != nil {
 			return nil, fmt.Errorf("make the state folder: %w", err)
 		}
 	}
 	var err error
-	if l.device, err = device(dir); err != nil {
+	if l.device, err = device(l.disk, dir); err != nil {
 		return nil, fmt.Errorf("name this device: %w", err)
 	}
-	l.scan = newScan(dir)
+	l.scan = newScan(l.disk, dir)
 	if err := l.catchUp(); err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
@@ -94,7 +102,7 @@ func (l *Ledger) View() (*View, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if !l.opened {
-		fresh := newScan(l.dir)
+		fresh := newScan(l.disk, l.dir)
 		if err := fresh.run(); err != nil {
 			return nil, fmt.Errorf("read the ledger: %w", err)
 		}

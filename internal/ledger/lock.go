@@ -50,7 +50,7 @@ type Holder struct {
 // the process lives or until release. When another daemon has it the error is
 // a *Running. A Probe holds the lock for a moment; hence the second of trying.
 func LockDaemon(dir string, pid int, since time.Time) (release func(), err error) {
-	if err := makePrivate(dir); err != nil {
+	if err := (system{}).MakePrivate(dir); err != nil {
 		return nil, fmt.Errorf("lock the state folder: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), daemonWait)
@@ -131,8 +131,8 @@ func readHolder(path string) (Holder, error) {
 }
 
 // lockAppend takes the lock around an append.
-func lockAppend(ctx context.Context, dir string) (unlock func(), err error) {
-	unlock, err = lock(ctx, filepath.Join(dir, appendLock))
+func lockAppend(ctx context.Context, disk Disk, dir string) (unlock func(), err error) {
+	unlock, err = disk.Lock(ctx, filepath.Join(dir, appendLock))
 	if err != nil {
 		return nil, fmt.Errorf("lock the ledger: %w", err)
 	}

@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 )
 
 // Limits of what is read.
@@ -28,7 +27,7 @@ const folder = "ledger"
 // nothing: a missing folder is an empty view. It fails only when the folder
 // itself cannot be read; a file that cannot be is a Damage.
 func Read(dir string) (*View, error) {
-	s := newScan(dir)
+	s := newScan(system{}, dir)
 	if err := s.run(); err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
@@ -42,6 +41,7 @@ func Read(dir string) (*View, error) {
 
 // scan reads all files of the folder, and later what was added to them.
 type scan struct {
+	disk    Disk
 	dir     string // the folder with the files
 	files   map[string]*cursor
 	seen    map[string]struct{} // ids
@@ -63,9 +63,9 @@ type cursor struct {
 	fault string // the error reported for the file as a whole
 }
 
-func newScan(dir string) *scan {
+func newScan(disk Disk, dir string) *scan {
 	return &scan{
-		dir: filepath.Join(dir, folder), files: map[string]*cursor{}, seen: map[string]struct{}{},
+		disk: disk, dir: filepath.Join(dir, folder), files: map[string]*cursor{}, seen: map[string]struct{}{},
 		seq: map[string]int64{},
 	}
 }
@@ -73,7 +73,7 @@ func newScan(dir string) *scan {
 // run reads what is new in every file.
 func (s *scan) run() error {
 	s.torn = nil
-	entries, err := os.ReadDir(s.dir)
+	entries, err := s.disk.ReadDir(s.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
@@ -124,16 +124,16 @@ func (s *scan) path(name string) string { return filepath.Join(s.dir, name) }
 // file reads what is new in one file.
 func (s *scan) file(name string) error {
 	c := s.cursor(name)
-	if info, err := os.Stat(s.path(name)); err == nil && c.info != nil &&
-		os.SameFile(info, c.info) && info.Size() == c.off && info.ModTime().Equal(c.info.ModTime()) {
+	if info, err := s.disk.Stat(s.path(name)); err == nil && c.info != nil &&
+		s.disk.SameFile(info, c.info) && info.Size() == c.off && info.ModTime().Equal(c.info.ModTime()) {
 		return nil
 	}
-	f, info, err := openRegular(s.path(name), os.O_RDONLY)
+	f, info, err := s.disk.Open(s.path(name), os.O_RDONLY)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if c.info != nil && (!os.SameFile(info, c.info) || info.Size() < c.off || !endsLine(f, c.off)) {
+	if c.info != nil && (!s.disk.SameFile(info, c.info) || info.Size() < c.off || !endsLine(f, c.off)) {
 		*c = cursor{newer: c.newer} // another file in its place: all of it again
 	}
 	c.info = info
@@ -257,32 +257,4 @@ func (s *scan) view() *View {
 	v := newView(s.fresh)
 	v.Unknown, v.Damage = s.unknown, slices.Concat(s.damage, s.torn)
 	return v
-}
-
-// openRegular opens a regular file and nothing else; it does not wait for the
-// other end of a pipe.
-func openRegular(path string, flag int) (*os.File, fs.FileInfo, error) {
-	f, err := os.OpenFile(path, flag|syscall.O_NONBLOCK, 0o600)
-	if err != nil {
-		return nil, nil, err
-	}
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = fmt.Errorf("%q is not a regular file", path)
-	}
-	if err != nil {
-		f.Close()
-		return nil, nil, err
-	}
-	return f, info, nil
-}
-
-// endsLine reports whether the first size bytes of f end a line, as no bytes do.
-func endsLine(f *os.File, size int64) bool {
-	var last [1]byte
-	if size == 0 {
-		return true
-	}
-	_, err := f.ReadAt(last[:], size-1)
-	return err == nil && last[0] == '\n'
 }
