@@ -49,6 +49,7 @@ type Ledger struct {
 	pending  []pending // not surely on the disk, oldest first
 	file     string    // the name of the own file that is appended to
 	n, seq   int64     // the highest counter known, and the highest of this device
+	last     Event     // the last in order that was handed out or written
 }
 
 // Open returns the ledger of the state folder dir for writing, and creates
@@ -115,24 +116,35 @@ func (l *Ledger) View() (*View, error) {
 	l.opened = false
 	v := l.scan.view()
 	l.scan.fresh = nil
+	l.handOut(v.Events)
 	return v, nil
 }
 
 // Refresh returns what others appended since the last Refresh or View (the
-// first of all returns everything), in order; the ledger's own events are not among them. An event from another
-// device may belong before events returned earlier: View has all in order.
-func (l *Ledger) Refresh() ([]Event, error) {
+// first of all returns everything), in order; the ledger's own events are not
+// among them. With behind some belong before events that are known already, as
+// those of another device may: then View has all in order.
+func (l *Ledger) Refresh() (fresh []Event, behind bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.catchUp(); err != nil {
-		return nil, fmt.Errorf("read the ledger: %w", err)
+		return nil, false, fmt.Errorf("read the ledger: %w", err)
 	}
 	l.tell()
 	l.opened = false
-	fresh := l.scan.fresh
+	fresh = l.scan.fresh
 	l.scan.fresh = nil
 	sortEvents(fresh)
-	return fresh, nil
+	behind = len(fresh) > 0 && order(fresh[0], l.last) < 0
+	l.handOut(fresh)
+	return fresh, behind, nil
+}
+
+// handOut remembers how far in the order events, which are in order, reach.
+func (l *Ledger) handOut(events []Event) {
+	if n := len(events); n > 0 && order(events[n-1], l.last) > 0 {
+		l.last = events[n-1]
+	}
 }
 
 // Record implements scheduler.Recorder: the records happened at at, and nil
