@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test-deps test fuzz pictures clean
+.PHONY: help build check test-deps test fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -63,6 +63,9 @@ fuzz: ## every fuzz target for FUZZTIME (20s)
 		grep 'execs:' "$$log" | tail -n 1 || true; \
 	done < <(grep -roE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' $(DIRS) | sed 's/func //' | sort); \
 	[ $$found = 1 ] || echo "no fuzz targets"
+
+docs: ## docs/commands.md, docs/json.md and the man page anew, from the program itself
+	$(GO) test -count=1 -run Docs ./cmd/daybreak -update
 
 pictures: test-deps ## docs/img anew, from the real program on a real desktop
 	mkdir -p docs/img

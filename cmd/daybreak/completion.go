@@ -25,7 +25,7 @@ func (a *app) completionCmd() *cobra.Command {
 			"powershell or zsh. Put the script where your shell looks, once, and start a new shell:\n\n" +
 			"  bash        ~/.local/share/bash-completion/completions/daybreak\n" +
 			"  fish        ~/.config/fish/completions/daybreak.fish\n" +
-			"  zsh         ~/.zfunc/_daybreak, after fpath+=(~/.zfunc) and before compinit in ~/.zshrc\n" +
+			"  zsh         ~/.zfunc/_daybreak, with fpath+=(~/.zfunc) before compinit\n" +
 			"  powershell  your profile\n\n" +
 			"For bash, the package bash-completion has to be installed.",
 		Example: "  source <(daybreak completion bash)      # for this shell only\n" +

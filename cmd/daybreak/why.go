@@ -46,7 +46,7 @@ func (a *app) whyCmd() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().IntVar(&days, "days", defaultWhy, "how many days back, today included")
+	cmd.Flags().IntVar(&days, "days", defaultWhy, "look `N` days back, today included")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd
 }
