@@ -64,7 +64,8 @@ func column(t *testing.T, path, head string) (all []string) {
 	return all
 }
 
-// constants returns the values of the group of constants that member is in.
+// constants returns the values of the group of constants that member is in,
+// those that are written out.
 func constants(t *testing.T, path, member string) map[string]string {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
@@ -75,9 +76,9 @@ func constants(t *testing.T, path, member string) map[string]string {
 		values := map[string]string{}
 		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.CONST {
 			for _, s := range g.Specs {
-				name, lit := s.(*ast.ValueSpec).Names[0].Name, s.(*ast.ValueSpec).Values[0].(*ast.BasicLit)
-				if values[name] = lit.Value; lit.Kind == token.STRING {
-					values[name], _ = strconv.Unquote(lit.Value)
+				spec := s.(*ast.ValueSpec)
+				if lit, ok := spec.Values[0].(*ast.BasicLit); ok {
+					values[spec.Names[0].Name] = literal(lit)
 				}
 			}
 		}
@@ -87,6 +88,13 @@ func constants(t *testing.T, path, member string) map[string]string {
 	}
 	t.Fatalf("%s has no constant %s", path, member)
 	return nil
+}
+
+func literal(lit *ast.BasicLit) string {
+	if s, err := strconv.Unquote(lit.Value); err == nil {
+		return s
+	}
+	return lit.Value
 }
 
 func valuesOf(t *testing.T, path, member string) []string {
