@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"testing"
 	"time"
+
+	"github.com/spf13/cobra"
 )
 
 const (
@@ -30,6 +32,20 @@ func TestDocsPages(t *testing.T) {
 		date = time.Now().UTC().Format(time.DateOnly)
 	}
 	comparePage(t, manPage, m.man(date))
+}
+
+// A hidden command is for the program itself.
+func TestDocsLeaveOutWhatIsHidden(t *testing.T) {
+	nothing := func(*cobra.Command, []string) {}
+	root := &cobra.Command{Use: "root"}
+	inner := &cobra.Command{Use: "inner", Hidden: true}
+	inner.AddCommand(&cobra.Command{Use: "leaf", Run: nothing})
+	root.AddCommand(inner, &cobra.Command{Use: "hidden", Hidden: true, Run: nothing}, &cobra.Command{Use: "shown", Run: nothing})
+	walk(root, func(c *cobra.Command) {
+		if c.Name() != "shown" {
+			t.Errorf("%s is in the pages", c.CommandPath())
+		}
+	})
 }
 
 // manDate returns the date of the page: the day on which its words last
