@@ -8,7 +8,9 @@ import (
 // markdown returns docs/commands.md.
 func (m manual) markdown() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Commands\n\n%s\n\nThis page and the man page are made from the program itself: `make docs`.\n\n", mdText(m.long))
+	fmt.Fprintf(&b, "# Commands\n\n%s\n\n%s\n\n", mdText(m.long),
+		"[json.md](json.md) has every field that `--json` prints, [config.md](config.md) every key of the config. This page\n"+
+			"and the man page are made from the program itself: `make docs`.")
 	b.WriteString("| command | does |\n|---|---|\n")
 	for _, c := range m.commands {
 		name := strings.TrimPrefix(c.path, m.name+" ")

@@ -12,23 +12,31 @@ import (
 // bashCompletion is what bash loads before a program's own completion.
 const bashCompletion = "/usr/share/bash-completion/bash_completion"
 
-// shells start a shell that reads no file of the user's, and load the
-// completion as the help of `daybreak completion` has it.
+// noWait spares each command of a program with the race detector its second at
+// the end.
+const noWait = "GORACE=halt_on_error=1 atexit_sleep_ms=0"
+
+// shells start a shell that reads no file of the system's, and put the script
+// where the README has it.
 var shells = map[string]struct{ args, setUp []string }{
 	"bash": {
-		args:  []string{"--norc", "--noprofile", "-i"},
-		setUp: []string{"source " + bashCompletion, `daybreak completion bash > "$HOME/x"; source "$HOME/x"`},
+		args: []string{"--norc", "--noprofile", "-i"},
+		setUp: []string{
+			"mkdir -p ~/.local/share/bash-completion/completions",
+			"daybreak completion bash > ~/.local/share/bash-completion/completions/daybreak",
+			"source " + bashCompletion,
+		},
 	},
 	"zsh": {
 		args: []string{"-f", "-i"},
 		setUp: []string{
-			`mkdir "$HOME/f"; daybreak completion zsh > "$HOME/f/_daybreak"; fpath+="$HOME/f"`,
-			"autoload -U compinit; compinit -u -D",
+			"mkdir -p ~/.zfunc; daybreak completion zsh > ~/.zfunc/_daybreak",
+			"fpath+=(~/.zfunc); autoload -U compinit; compinit -u -D",
 		},
 	},
 	"fish": {
-		args:  []string{"--no-config", "-i"},
-		setUp: []string{`daybreak completion fish > "$HOME/x"; source "$HOME/x"`},
+		args:  []string{"-i"},
+		setUp: []string{"mkdir -p ~/.config/fish/completions; daybreak completion fish > ~/.config/fish/completions/daybreak.fish"},
 	},
 }
 
@@ -45,7 +53,7 @@ func TestCompletionInShells(t *testing.T) {
 			home := t.TempDir()
 			writeConfig(t, home, "breakup_date: 2026-11-20\nhabits:\n  - name: Evening walk\n    at: \"19:30\"\n")
 			env := environment(home, "PATH="+filepath.Dir(build(t))+":"+os.Getenv("PATH"), "SHELL="+path,
-				"DAYBREAK_NOW=2026-11-23T12:00:00+01:00")
+				"DAYBREAK_NOW=2026-11-23T12:00:00+01:00", noWait)
 			cmd := exec.Command(path, with.args...)
 			cmd.Env, cmd.Dir = env, home
 			p := onTerminal(t, cmd)
@@ -75,7 +83,7 @@ func TestCompletionDescribes(t *testing.T) {
 	cmd := exec.CommandContext(t.Context(), fish, "--no-config", "-c", "daybreak completion fish | source; "+
 		"complete -C 'daybreak why habit/'; complete -C 'daybreak why --config '; complete -C 'daybreak next '")
 	cmd.Dir = home
-	cmd.Env = environment(home, "PATH="+filepath.Dir(build(t))+":"+os.Getenv("PATH"))
+	cmd.Env = environment(home, "PATH="+filepath.Dir(build(t))+":"+os.Getenv("PATH"), noWait)
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
