@@ -261,6 +261,14 @@ func (s *State) cameOn(id string, day int) bool {
 	return n > 0
 }
 
+// IDs returns the ids of all reminders that were ever seen or of which anything
+// is recorded, sorted.
+func (s *State) IDs() []string {
+	ids := slices.AppendSeq(slices.Collect(maps.Keys(s.seen)), maps.Keys(s.marks))
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
 // Held returns the occurrences that wait to be delivered, oldest first.
 func (s *State) Held() []Occurrence {
 	return slices.SortedFunc(maps.Keys(s.held), byTime)
