@@ -1,5 +1,10 @@
 package scheduler
 
+import (
+	"maps"
+	"slices"
+)
+
 // layered is a map that may lie over another, which it reads through and never
 // changes: a copy that costs nothing to make.
 type layered[K comparable, V any] struct {
@@ -17,6 +22,15 @@ func (l *layered[K, V]) get(k K) (V, bool) {
 	}
 	var none V
 	return none, false
+}
+
+// keys returns the keys of all layers, in no order, those of several layers
+// more than once.
+func (l *layered[K, V]) keys() (all []K) {
+	for ; l != nil; l = l.base {
+		all = slices.AppendSeq(all, maps.Keys(l.own))
+	}
+	return all
 }
 
 func (l *layered[K, V]) set(k K, v V) { l.own[k] = v }

@@ -264,7 +264,7 @@ func (s *State) cameOn(id string, day int) bool {
 // IDs returns the ids of all reminders that were ever seen or of which anything
 // is recorded, sorted.
 func (s *State) IDs() []string {
-	ids := slices.AppendSeq(slices.Collect(maps.Keys(s.seen)), maps.Keys(s.marks))
+	ids := append(s.seen.keys(), s.marks.keys()...)
 	slices.Sort(ids)
 	return slices.Compact(ids)
 }

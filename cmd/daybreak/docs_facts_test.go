@@ -124,11 +124,11 @@ func TestDocsFiles(t *testing.T) {
 	if err := book.Append(t.Context(), ledger.Event{Start: &ledger.Start{Date: 1, Origin: "test"}}); err != nil {
 		t.Fatal(err)
 	}
-	release, err := ledger.LockDaemon(state, os.Getpid(), time.Now())
+	held, err := ledger.LockDaemon(state, os.Getpid(), time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer release()
+	defer held.Release()
 	if err := (&home{dir: state, good: []byte("x")}).keepGood(); err != nil {
 		t.Fatal(err)
 	}
