@@ -88,6 +88,9 @@ func decode(line []byte) (Event, error) {
 	return e, errors.New("more than one body")
 }
 
+// bodyNames are the keys of the bodies that are known.
+const bodyNames = "start schedule claim outcome mark missed pause one_off"
+
 // nobody tells a line with a body of an unknown kind from one without any.
 func nobody(line []byte) error {
 	var all map[string]json.RawMessage
@@ -95,7 +98,7 @@ func nobody(line []byte) error {
 		return err
 	}
 	for key, raw := range all {
-		known := []string{"v", "id", "n", "dev", "seq", "at", "start", "schedule", "claim", "outcome", "mark", "missed", "pause", "one_off"}
+		known := strings.Fields("v id n dev seq at " + bodyNames)
 		if !slices.Contains(known, strings.ToLower(key)) && !bytes.Equal(raw, []byte("null")) {
 			return errUnknown
 		}

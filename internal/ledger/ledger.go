@@ -30,7 +30,9 @@ type Options struct {
 	Now   func() time.Time // the wall clock; nil means time.Now
 	NewID func() string    // of an event; nil means NewID of this package
 	Log   *slog.Logger     // told of lines set aside after Open; nil means nobody
-	Disk  Disk             // nil means the operating system's
+	// Since is the first civil day that View is asked about; see Read.
+	Since int
+	Disk  Disk // nil means the operating system's
 }
 
 // Ledger is one process's way of writing to the record and of hearing what
@@ -41,6 +43,7 @@ type Ledger struct {
 	log         *slog.Logger
 	disk        Disk
 	newID       func() string
+	since       int
 
 	mu       sync.Mutex
 	scan     *scan
@@ -56,7 +59,7 @@ type Ledger struct {
 // what is missing of it. It fails when the folder cannot be made or read;
 // damaged files are no error, see View.
 func Open(dir string, o Options) (*Ledger, error) {
-	l := &Ledger{dir: dir, now: o.Now, log: o.Log, disk: o.Disk, newID: o.NewID}
+	l := &Ledger{dir: dir, now: o.Now, log: o.Log, disk: o.Disk, newID: o.NewID, since: o.Since}
 	if l.now == nil {
 		l.now = time.Now
 	}
@@ -79,6 +82,9 @@ func Open(dir string, o Options) (*Ledger, error) {
 		return nil, fmt.Errorf("name this device: %w", err)
 	}
 	l.scan = newScan(l.disk, dir)
+	if err := l.scan.start(l.since); err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
 	if err := l.catchUp(); err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
@@ -104,7 +110,7 @@ func (l *Ledger) View() (*View, error) {
 	defer l.mu.Unlock()
 	if !l.opened {
 		fresh := newScan(l.disk, l.dir)
-		if err := fresh.run(); err != nil {
+		if err := fresh.start(l.since); err != nil {
 			return nil, fmt.Errorf("read the ledger: %w", err)
 		}
 		for _, p := range l.pending {
@@ -118,6 +124,13 @@ func (l *Ledger) View() (*View, error) {
 	l.scan.fresh = nil
 	l.handOut(v.Events)
 	return v, nil
+}
+
+// Since makes View tell of the civil days from since on.
+func (l *Ledger) Since(since int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.since, l.opened = since, false
 }
 
 // Refresh returns what others appended since the last Refresh or View (the
@@ -169,7 +182,7 @@ func (l *Ledger) catchUp() error {
 
 // tell logs what was set aside since the last time.
 func (l *Ledger) tell() {
-	for _, d := range l.scan.damage[l.reported:] {
+	for _, d := range l.scan.damage[min(l.reported, len(l.scan.damage)):] {
 		l.log.Warn("part of the record is set aside", "what", d.String())
 	}
 	l.reported = len(l.scan.damage)

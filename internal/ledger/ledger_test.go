@@ -43,7 +43,7 @@ func add(t testing.TB, l *Ledger, ids ...string) {
 
 func read(t testing.TB, dir string) *View {
 	t.Helper()
-	v, err := Read(dir)
+	v, err := Read(dir, Everything)
 	if err != nil {
 		t.Fatal(err)
 	}
