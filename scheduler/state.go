@@ -171,6 +171,19 @@ func (s *State) On(day int) []Occurrence {
 	return on
 }
 
+// RecordedIn returns the occurrences whose latest record is of [from, to), and
+// those that are claimed and wait for an outcome, oldest first.
+func (s *State) RecordedIn(from, to time.Time) []Occurrence {
+	var in []Occurrence
+	for o, st := range s.of {
+		if st.Result == "" || !st.At.Before(from) && st.At.Before(to) {
+			in = append(in, o)
+		}
+	}
+	slices.SortFunc(in, byTime)
+	return in
+}
+
 // MissedIn returns the ranges that reach into [from, to], oldest first.
 func (s *State) MissedIn(from, to Civil) []Missed {
 	var in []Missed

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -100,27 +99,6 @@ func (a *app) printSimulation(s report.Simulation, asJSON bool) error {
 	if asJSON {
 		return a.printJSON(s)
 	}
-	printDays(a.stdout, s.Notifications)
-	return nil
-}
-
-// printDays prints a day a block, with its times aligned.
-func printDays(w io.Writer, all []report.Notification) {
-	if len(all) == 0 {
-		fmt.Fprintln(w, "Nothing is to come.")
-	}
-	day := ""
-	for _, n := range all {
-		if d := n.At.Format("Mon 2 Jan 2006"); d != day {
-			if day != "" {
-				fmt.Fprintln(w)
-			}
-			day = d
-			fmt.Fprintln(w, d)
-		}
-		fmt.Fprintf(w, "  %s  %s\n", n.At.Format("15:04"), n.Title)
-		if n.Body != "" {
-			fmt.Fprintf(w, "         %s\n", n.Body)
-		}
-	}
+	_, err := fmt.Fprint(a.stdout, s.Text(a.style()))
+	return err
 }

@@ -2,14 +2,12 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"daybreak/internal/journey"
 	"daybreak/internal/report"
 )
 
@@ -45,8 +43,8 @@ func (a *app) whyCmd() *cobra.Command {
 			if asJSON {
 				return a.printJSON(w)
 			}
-			printWhy(a.stdout, w)
-			return nil
+			_, err = fmt.Fprint(a.stdout, w.Text(a.style()))
+			return err
 		},
 	}
 	cmd.Flags().IntVar(&days, "days", defaultWhy, "how many days back, today included")
@@ -82,26 +80,4 @@ func reminderID(f report.Facts, name string, days int) (string, error) {
 			"the reminders are "+strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 	}
 	return "", fail(exitUsage, fmt.Errorf("%q can be several", name), "say which: "+strings.Join(found, ", "))
-}
-
-// printWhy prints a day a block, with times and ids aligned.
-func printWhy(w io.Writer, why report.Why) {
-	if len(why.Occurrences) == 0 {
-		fmt.Fprintln(w, "Nothing was due.")
-	}
-	width := 0
-	for _, o := range why.Occurrences {
-		width = max(width, len(o.ID))
-	}
-	day := ""
-	for _, o := range why.Occurrences {
-		if d := journey.Date(o.Civil.Day()).Time().Format("Mon 2 Jan 2006"); d != day {
-			if day != "" {
-				fmt.Fprintln(w)
-			}
-			day = d
-			fmt.Fprintln(w, d)
-		}
-		fmt.Fprintf(w, "  %s  %-*s  %s\n", journey.TimeOfDay(o.Civil.Minute()), width, o.ID, o.Sentence())
-	}
 }
