@@ -22,16 +22,16 @@ type Today struct {
 // still waiting, today. What was answered to it (done, skipped, how hard the
 // day was) belongs here, in a field of its own, once the record knows answers.
 type Told struct {
-	ID      string           `json:"id"`
-	Kind    scheduler.Kind   `json:"kind"`
-	Title   string           `json:"title"`
-	Body    string           `json:"body"`
-	Civil   scheduler.Civil  `json:"civil"`
-	Outcome scheduler.Result `json:"outcome"`        // or "waiting", of what is still to come
-	At      *time.Time       `json:"at"`             // when it was recorded; null when nothing was
-	Channel *string          `json:"channel"`        // of a message that went out
-	Reason  scheduler.Reason `json:"reason"`         // "" while it is to come
-	Into    string           `json:"into,omitempty"` // what stands for a folded one
+	ID      string            `json:"id"`
+	Kind    scheduler.Kind    `json:"kind"`
+	Title   string            `json:"title"`
+	Body    string            `json:"body"`
+	Civil   scheduler.Civil   `json:"civil"`
+	Outcome scheduler.Result  `json:"outcome"`        // or "waiting", of what is still to come
+	At      *time.Time        `json:"at"`             // when it was recorded; null when nothing was
+	Channel *string           `json:"channel"`        // of a message that went out
+	Reason  *scheduler.Reason `json:"reason"`         // null while it is to come
+	Into    string            `json:"into,omitempty"` // what stands for a folded one
 
 	said string       // the outcome in words
 	day  journey.Date // the logical day that it was due on
@@ -109,7 +109,7 @@ func (f Facts) told(o scheduler.Occurrence, kind scheduler.Kind, expected *sched
 		t.said = f.became(o).expectation()
 		return t
 	}
-	t.Outcome, t.At, t.Channel, t.Reason, t.Into, t.said = b.Outcome, b.At, b.Channel, b.Reason, b.Into, b.Sentence()
+	t.Outcome, t.At, t.Channel, t.Reason, t.Into, t.said = b.Outcome, b.At, b.Channel, &b.Reason, b.Into, b.Sentence()
 	return t
 }
 
