@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/mattn/go-runewidth"
+
 	"daybreak/internal/config"
 	"daybreak/scheduler"
 )
@@ -133,7 +135,8 @@ func TestTodayIsWhole(t *testing.T) {
 }
 
 func TestWidth(t *testing.T) {
-	t.Setenv("LC_ALL", "ja_JP.UTF-8") // it must not count
+	runewidth.DefaultCondition.EastAsianWidth = true // as in a Japanese locale, which must not count
+	t.Cleanup(func() { runewidth.DefaultCondition.EastAsianWidth = false })
 	for _, c := range []struct {
 		name, s string
 		want    int

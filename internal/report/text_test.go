@@ -96,7 +96,8 @@ func recorded(t *testing.T) Facts {
 		o("milestone/20", "2026-11-21T08:30"))
 	f.sent("prompt/morning", scheduler.Delivered, scheduler.TooLate, at(t, "2026-11-23T09:01:00+01:00"),
 		o("prompt/morning", "2026-11-23T08:30"))
-	mark(o("milestone/7", "2026-11-21T08:30"), scheduler.Settled, scheduler.BeforeStart, "2026-11-22T23:00:00+01:00", "")
+	mark(o("milestone/7", "2026-11-21T08:30"), scheduler.Settled, scheduler.BeforeStart, "2026-11-23T08:00:00+01:00", "")
+	mark(o("goal/gone", "2026-11-20T08:30"), scheduler.Held, scheduler.Locked, "2026-11-20T08:30:00+01:00", "")
 	mark(o("milestone/22", "2026-11-23T08:30"), scheduler.Held, scheduler.NoServer, "2026-11-23T08:30:00+01:00", "")
 	mark(o("milestone/14", "2026-11-22T08:30"), scheduler.Folded, scheduler.Newer, "2026-11-23T08:30:00+01:00", "milestone/20@2026-11-21T08:30")
 	mark(o("habit/\x1b[31mred\u202eevil\u009b2J", "2026-11-23T08:30"), "odd", "strange", "2026-11-23T08:30:00+01:00", "")

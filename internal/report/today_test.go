@@ -28,6 +28,7 @@ func TestMessagesOfToday(t *testing.T) {
 		{"of an earlier day, shown today", "milestone/20", "2026-11-21T08:30", "delivered", "shown on Mon 23 Nov at 09:00, 2 days late"},
 		{"of an earlier day, perhaps shown", "checkin/evening", "2026-11-22T21:00", "uncertain", "perhaps shown: Daybreak ended while it was being sent"},
 		{"of an earlier day, folded today", "milestone/14", "2026-11-22T08:30", "folded", "not shown: a later one stands for it, milestone/20@2026-11-21T08:30"},
+		{"held since an earlier day", "goal/gone", "2026-11-20T08:30", "held", "waits: the screen was locked"},
 		{"held", "milestone/22", "2026-11-23T08:30", "held", "waits: no notification server was there"},
 		{"in a range that was missed", "habit/stretch-for-ten-whole-minutes-before-anything-else-happens", "2026-11-23T07:30", "dropped", "left out: too late to be of use"},
 		{"nobody looked", "habit/朝の散歩と夜の読書", "2026-11-23T07:30", "held", "not shown: Daybreak has not run since"},
