@@ -70,7 +70,7 @@ var ansi = regexp.MustCompile("\x1b\\[[0-9]+m")
 // than it may be unless one word alone is, none ends in a blank, nothing drives
 // the terminal, and colour changes nothing but the colour.
 func TestLayoutHolds(t *testing.T) {
-	for seed := range uint64(60) {
+	for seed := range uint64(16) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		for name, text := range views(random(t, r)) {
 			for _, columns := range []int{0, 1, 20, 39, 40, 60, 80, 120, 200} {
@@ -119,7 +119,7 @@ func TestTodayIsWhole(t *testing.T) {
 			return r
 		}, s)
 	}
-	for seed := range uint64(40) {
+	for seed := range uint64(16) {
 		f := random(t, rand.New(rand.NewPCG(seed, 2)))
 		for _, columns := range []int{0, 20, 40, 80, 200} {
 			text := bare(f.Messages().Text(Style{Width: columns}))
