@@ -69,15 +69,15 @@ func (a *app) report(err error) int {
 	var faults config.Faults
 	switch {
 	case errors.As(err, &faults):
-		fmt.Fprintln(a.stderr, strings.TrimSuffix(faults.Error(), "\n"))
+		fmt.Fprintln(a.stderr, plainLines(strings.TrimSuffix(faults.Error(), "\n")))
 		return exitUsage
 	case errors.As(err, &ce):
 		code = ce.code
 	}
-	fmt.Fprintf(a.stderr, "daybreak: %v\n", err)
+	fmt.Fprintf(a.stderr, "daybreak: %s\n", plainLines(err.Error()))
 	if ce != nil {
 		for _, h := range ce.hints {
-			fmt.Fprintf(a.stderr, "hint: %s\n", h)
+			fmt.Fprintf(a.stderr, "hint: %s\n", plainLines(h))
 		}
 	} else {
 		fmt.Fprintln(a.stderr, "hint: daybreak --help shows the commands")
