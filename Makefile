@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test-deps test fuzz docs pictures clean
+.PHONY: help build check test-deps test vm fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -16,6 +16,9 @@ DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
 	libglib2.0-bin xdotool imagemagick dbus dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
 	procps xterm bash-completion zsh fish groff-base mandoc man-db
+
+# What make vm starts; the kernel is Debian's too, fetched by the test.
+VM_DEBS := qemu-system-x86 cpio dbus-daemon e2fsprogs libc-bin tzdata
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -51,6 +54,10 @@ test: test-deps ## all tests, with the race detector
 	began=$$SECONDS; failed=0; \
 	$(GO) test $$race -timeout 9m ./... || failed=$$?; \
 	echo "tests took $$((SECONDS - began)) s"; exit $$failed
+
+vm: ## the daemon in a virtual machine: real clock steps, suspends, a power cut
+	@$(MAKE) --no-print-directory test-deps DEBS="$(VM_DEBS)"
+	DAYBREAK_TEST_VM=1 $(GO) test -count=1 -v -timeout 5m -run VM ./internal/rig/vm
 
 # go test may report the end of FUZZTIME itself as a failure, "context deadline
 # exceeded", with no input that failed: that one is none.

@@ -21,19 +21,24 @@ quiet_hours: off
 milestones: []
 `
 
-// TestVM holds the scenarios; each has a machine and a disk of its own.
+// TestVM holds the scenarios; each has a machine and a disk of its own. Most of
+// their time is waiting, so they share the host well.
 func TestVM(t *testing.T) {
 	i := newImage(t)
-	t.Run("steps", func(t *testing.T) { steps(t, i) })
-	t.Run("suspend", func(t *testing.T) { suspend(t, i) })
-	t.Run("journey", func(t *testing.T) { journey(t, i) })
-	t.Run("power cut", func(t *testing.T) { powerCut(t, i) })
+	for name, scenario := range map[string]func(*testing.T, image){
+		"steps": steps, "suspend": suspend, "journey": journey, "power cut": powerCut,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			scenario(t, i)
+		})
+	}
 }
 
 // steps moves the clock by an hour, and by two hours back, and forth again.
 func steps(t *testing.T, i image) {
 	m := i.boot(t, newDisk(t))
-	m.settle(t, "2026-11-10T08:00:50", `
+	m.settle(t, "2026-11-10T08:00:35", `
 prompts: {morning: off, evening: off}
 habits:
   - {name: Tea, at: "07:01"}
@@ -42,11 +47,11 @@ habits:
 `)
 	m.hears(t, "Next: 08:30  Walk")
 
-	step := m.do(t, vm.Request{Do: vm.Step, For: time.Hour}) // 09:00:50
+	step := m.do(t, vm.Request{Do: vm.Step, For: time.Hour}) // 09:00:35
 	after(t, "a step of +1 h over Walk", step.Before, m.next(t, "Walk"))
 	m.hears(t, "Next: 09:01  Read")
 
-	m.do(t, vm.Request{Do: vm.Step, For: -2 * time.Hour}) // 07:00:50, and Walk is due again by the clock
+	m.do(t, vm.Request{Do: vm.Step, For: -2 * time.Hour}) // 07:00:35, and Walk is due again by the clock
 	m.hears(t, "Next: 07:01  Tea")
 	onTime(t, m.next(t, "Tea"), "07:01")
 	m.hears(t, "Next: 09:01  Read")

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,18 +46,11 @@ func newImage(t *testing.T) image {
 	if runtime.GOARCH != "amd64" {
 		untried(t, "the virtual machine is for amd64")
 	}
-	paths := map[string]string{}
-	for name, pkg := range debian {
-		path, err := exec.LookPath(name)
-		if err != nil {
-			untried(t, "it needs %s (Debian package %s)", name, pkg)
-		}
-		paths[name] = path
-	}
+	bus := need(t)
 	root := t.TempDir()
 	goBuild(t, "daybreak/internal/rig/vm/guest", filepath.Join(root, "init"))
 	goBuild(t, "daybreak/cmd/daybreak", filepath.Join(root, vm.Daemon))
-	copyProgram(t, root, paths["dbus-daemon"], "/usr/bin/dbus-daemon")
+	copyProgram(t, root, bus, "/usr/bin/dbus-daemon")
 	write(t, filepath.Join(root, vm.BusConf), []byte(busConfig))
 	write(t, filepath.Join(root, "etc/passwd"), []byte("root:x:0:0:root:/root:/bin/sh\n"))
 	for _, z := range zones {
@@ -67,6 +61,25 @@ func newImage(t *testing.T) image {
 		write(t, filepath.Join(root, vm.Zones, z), data)
 	}
 	return image{kernel: kernel(t), initrd: pack(t, root)}
+}
+
+// need makes sure that every program is installed, and returns the bus's path.
+func need(t *testing.T) string {
+	t.Helper()
+	var missing []string
+	for name, pkg := range debian {
+		if _, err := exec.LookPath(name); err != nil {
+			missing = append(missing, name+" (Debian package "+pkg+")")
+		}
+	}
+	if slices.Sort(missing); len(missing) > 0 {
+		untried(t, "it needs %s", strings.Join(missing, ", "))
+	}
+	bus, err := exec.LookPath("dbus-daemon")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bus
 }
 
 // goBuild builds a static program.

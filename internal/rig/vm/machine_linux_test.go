@@ -134,14 +134,15 @@ func (m *machine) next(t *testing.T, title string) vm.Line {
 	return l
 }
 
-// hears waits for a line of the daemon with that text in it.
+// hears waits for a line of the daemon that begins so. "Next:" begins what it
+// says when it is at rest and holds nothing back.
 func (m *machine) hears(t *testing.T, text string) {
 	t.Helper()
 	for {
-		switch l := m.take(t, m.said, "line with "+text); {
+		switch l := m.take(t, m.said, "line "+text); {
 		case l.Kind == vm.Ended:
 			t.Fatalf("the daemon ended: %s", l.Text)
-		case strings.Contains(l.Text, text):
+		case strings.HasPrefix(l.Text, text):
 			return
 		}
 	}

@@ -12,7 +12,7 @@ import (
 func powerCut(t *testing.T, i image) {
 	disk := newDisk(t)
 	m := i.boot(t, disk)
-	m.settle(t, "2026-12-01T08:29:50", `
+	m.settle(t, "2026-12-01T08:29:35", `
 prompts: {morning: off, evening: off}
 habits:
   - {name: Walk, at: "08:31"}
@@ -24,7 +24,7 @@ habits:
 	m.cut(t)
 
 	m = i.boot(t, disk)
-	m.start(t, "2026-12-01T08:30:50")
+	m.start(t, "2026-12-01T08:30:35")
 	m.next(t, "Day 30: the last you set") // a milestone comes at least once
 	m.do(t, vm.Request{Do: vm.Stall})
 	m.next(t, "Walk")

@@ -11,7 +11,7 @@ import (
 // comes after.
 func suspend(t *testing.T, i image) {
 	m := i.boot(t, newDisk(t))
-	m.settle(t, "2026-11-10T08:59:50", `
+	m.settle(t, "2026-11-10T08:59:35", `
 prompts: {morning: off, evening: off}
 habits:
   - {name: Walk, at: "09:00"}
@@ -19,13 +19,13 @@ habits:
 `)
 	m.hears(t, "Next: 09:00  Walk")
 
-	woken := m.sleep(t, 15*time.Second) // to about 09:00:06
+	woken := m.sleep(t, "2026-11-10T09:00:10")
 	after(t, "waking, of a suspend over Walk", woken, m.next(t, "Walk"))
 	m.hears(t, "Next: 09:01  Read")
 
 	// Nothing is due, and Read has to come on time in spite of it: what is told
 	// next is Read, so the waking told nothing.
-	m.sleep(t, 30*time.Second)
+	m.sleep(t, "2026-11-10T09:00:50")
 	onTime(t, m.next(t, "Read"), "09:01")
 	m.hears(t, "Next: Wed 11 Nov 09:00  Walk")
 	m.quiet(t)
@@ -35,16 +35,17 @@ habits:
 	})
 }
 
-// sleep suspends the machine to RAM, makes sure that it slept, and returns the
-// moment of waking.
-func (m *machine) sleep(t *testing.T, d time.Duration) vm.Stamp {
+// sleep suspends the machine to RAM until a moment in Berlin, makes sure that it
+// slept, and returns the moment of waking.
+func (m *machine) sleep(t *testing.T, until string) vm.Stamp {
 	t.Helper()
-	l := m.do(t, vm.Request{Do: vm.Suspend, For: d})
-	boot, mono := l.At.Boot-l.Before.Boot, l.At.Mono-l.Before.Mono
+	l := m.do(t, vm.Request{Do: vm.Suspend, At: berlin(t, until)})
 	wall := l.At.Wall.Sub(l.Before.Wall)
-	t.Logf("suspend for %v: %v by the wall clock, %v awake", d, wall.Round(time.Millisecond), mono.Round(time.Millisecond))
-	if boot-mono < d/2 {
-		t.Fatalf("the machine slept %v of %v", boot-mono, d)
+	awake := l.At.Mono - l.Before.Mono
+	asleep := l.At.Boot - l.Before.Boot - awake
+	t.Logf("suspend to RAM: %v by the wall clock, %v of it awake", wall.Round(time.Millisecond), awake.Round(time.Millisecond))
+	if asleep < 5*time.Second {
+		t.Fatalf("the machine slept for %v only", asleep)
 	}
 	return l.At
 }

@@ -30,7 +30,7 @@ const (
 	SetZone = "zone"    // /etc/localtime shall be a link to the zone Text
 	SetTime = "set"     // the wall clock shall show At
 	Step    = "step"    // the wall clock shall be moved by For
-	Suspend = "suspend" // to RAM, with the real-time clock's alarm after For, whole seconds
+	Suspend = "suspend" // to RAM until about At, by the alarm of the real-time clock
 	Stall   = "stall"   // the notification server shall not answer from now on
 	Start   = "start"   // the daemon, whose lines come as Said
 	Run     = "run"     // the program with Args, to its end; what it prints is Text

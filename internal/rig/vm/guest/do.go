@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -32,7 +33,7 @@ func (g *guest) do(r vm.Request) (string, error) {
 	case vm.Step:
 		return "", setTime(time.Now().Add(r.For))
 	case vm.Suspend:
-		return "", suspend(r.For)
+		return "", suspend(time.Until(r.At))
 	case vm.Stall:
 		g.server.stall.Store(true)
 		return "", nil
@@ -82,7 +83,7 @@ func run(args []string) (string, error) {
 // goes to the console.
 func (g *guest) start() error {
 	cmd := command(context.Background(), vm.Daemon, "run")
-	cmd.Stderr = os.Stderr
+	cmd.Stderr = struct{ io.Writer }{os.Stderr} // no terminal, to which less is told
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return err
