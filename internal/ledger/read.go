@@ -19,6 +19,7 @@ const (
 	maxFiles = 1000
 
 	maxDamage = 100 // lines of a file that are reported
+	usualLine = 256 // bytes, a guess at how many events a file holds
 )
 
 // folder is where the files of all devices are, in the state folder.
@@ -51,6 +52,7 @@ type scan struct {
 	torn    []Damage // last lines that have no end yet; found anew by every run
 	n       int64    // the highest counter
 	seq     map[string]int64
+	names   names
 }
 
 // cursor is how far a file was read: up to the end of a line.
@@ -66,7 +68,7 @@ type cursor struct {
 func newScan(dir string) *scan {
 	return &scan{
 		dir: filepath.Join(dir, folder), files: map[string]*cursor{}, seen: map[string]struct{}{},
-		seq: map[string]int64{},
+		seq: map[string]int64{}, names: names{},
 	}
 }
 
@@ -137,6 +139,7 @@ func (s *scan) file(name string) error {
 		*c = cursor{newer: c.newer} // another file in its place: all of it again
 	}
 	c.info = info
+	s.fresh = slices.Grow(s.fresh, int(max(0, min(info.Size(), maxFile)-c.off)/usualLine))
 	if _, err := f.Seek(c.off, io.SeekStart); err != nil {
 		return err
 	}
@@ -212,7 +215,7 @@ func (s *scan) line(name string, c *cursor, line []byte) error {
 	if len(line) == 0 {
 		return nil
 	}
-	e, err := decode(line)
+	e, err := decode(line, s.names)
 	if (err == nil || errors.Is(err, errUnknown)) && strings.HasPrefix(name, e.Dev+".") {
 		s.seq[e.Dev] = max(s.seq[e.Dev], e.Seq) // nobody else has a say in it
 	}
