@@ -206,7 +206,7 @@ func (p *planner) sift(all []candidate) []candidate {
 		switch {
 		case c.known && !p.open(c.ID, c.status) && !again:
 			return true
-		case !again && rule.oncePerDay && p.State.shownDay[dayKey{c.ID, c.Civil.Day()}]:
+		case !again && rule.oncePerDay && p.State.shownDay[dayKey{c.ID, c.Civil.Day()}] > 0:
 			p.mark(c.Occurrence, Settled, SameDay, "")
 			return true
 		case !rule.loud && !rule.survives && (p.Pause.covers(c.due) || p.Pause.covers(p.Now)):

@@ -38,7 +38,7 @@ type State struct {
 	held     map[Occurrence]Reason
 	claims   map[string]Claim // those without an outcome
 	marks    map[string]Civil // by reminder: all up to here is accounted for
-	shownDay map[dayKey]bool  // by reminder and civil day: a message came
+	shownDay map[dayKey]int   // by reminder and civil day: how many messages came
 	missed   []Missed
 }
 
@@ -55,7 +55,7 @@ func NewState() *State {
 		held:     map[Occurrence]Reason{},
 		claims:   map[string]Claim{},
 		marks:    map[string]Civil{},
-		shownDay: map[dayKey]bool{},
+		shownDay: map[dayKey]int{},
 	}
 }
 
@@ -112,27 +112,19 @@ func (s *State) outcome(out Outcome) {
 }
 
 func (s *State) set(o Occurrence, st Status) {
+	day := dayKey{o.ID, o.Civil.Day()}
+	if old, known := s.of[o]; known && old.came() {
+		s.shownDay[day]--
+	}
+	if st.came() {
+		s.shownDay[day]++
+	}
 	s.of[o] = st
 	delete(s.held, o)
 	if st.Result == Held {
 		s.held[o] = st.Reason
 	}
-	s.shownDay[dayKey{o.ID, o.Civil.Day()}] = s.shownOther(o) || st.came()
 	s.advance(o.ID, o.Civil)
-}
-
-// shownOther reports whether a message of o's reminder came on o's day at
-// another time of day.
-func (s *State) shownOther(o Occurrence) bool {
-	if !s.shownDay[dayKey{o.ID, o.Civil.Day()}] {
-		return false
-	}
-	for other, st := range s.of {
-		if other != o && other.ID == o.ID && other.Civil.Day() == o.Civil.Day() && st.came() {
-			return true
-		}
-	}
-	return false
 }
 
 func (s *State) advance(id string, c Civil) {
