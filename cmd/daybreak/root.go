@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -106,6 +108,19 @@ func (a *app) root(args []string) *cobra.Command {
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
 	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(), a.versionCmd())
 	return root
+}
+
+// untilSignal returns what runs a command that may take a while: its context
+// ends with SIGINT or SIGTERM, and a second signal kills. A command that only
+// reads does without: a signal ends it at once, and listening for one would
+// take as long as its start (docs/performance.md).
+func untilSignal(do func(context.Context) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, _ []string) error {
+		ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
+		defer stop()
+		context.AfterFunc(ctx, stop)
+		return do(ctx)
+	}
 }
 
 // choose is what a command that only holds others does: it shows them, or says
