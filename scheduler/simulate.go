@@ -20,22 +20,28 @@ type Shown struct {
 // when nothing is to come any more; stop reading to end it sooner.
 func Simulate(in Input) iter.Seq[Shown] {
 	return func(yield func(Shown) bool) {
-		in.State = in.State.clone()
+		own := false
+		apply := func(r Record) {
+			if !own { // not sooner: who wants the next message alone needs no copy
+				in.State, own = in.State.clone(), true
+			}
+			in.State.Apply(r)
+		}
 		in.Ready, in.Locked, in.RetryAt, in.Run = true, false, time.Time{}, "simulation.0"
 		passes, n := 0, 0
 		for {
 			d := Decide(in)
 			for _, r := range d.Records {
-				in.State.Apply(r)
+				apply(r)
 			}
 			for _, s := range d.Sends {
 				n++
 				s.Send = strconv.Itoa(n)
-				in.State.Apply(Record{Claim: &s.Claim})
-				in.State.Apply(Record{Outcome: &Outcome{Send: s.Send, Result: Delivered, At: in.Now, Reason: OnTime}})
 				if !yield(Shown{s, in.Now}) {
 					return
 				}
+				apply(Record{Claim: &s.Claim})
+				apply(Record{Outcome: &Outcome{Send: s.Send, Result: Delivered, At: in.Now, Reason: OnTime}})
 			}
 			if passes++; len(d.Records)+len(d.Sends) > 0 && passes < maxPasses {
 				continue // until the decision comes to rest, as the loop does
