@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/mattn/go-runewidth"
+	"github.com/clipperhouse/displaywidth"
 
 	"daybreak/internal/journey"
 )
@@ -134,9 +134,14 @@ var stateWords = map[string]string{Waiting: "to come", Due: "now", Done: "done",
 func widest[T any](all []T, name func(T) string) int {
 	width := 0
 	for _, v := range all {
-		width = max(width, runewidth.StringWidth(name(v)))
+		width = max(width, displaywidth.String(name(v)))
 	}
 	return width
+}
+
+// fillRight returns name with as many spaces behind it as width leaves.
+func fillRight(name string, width int) string {
+	return name + strings.Repeat(" ", max(0, width-displaywidth.String(name)))
 }
 
 func (s Status) habitLines(b *strings.Builder, st Style) {
@@ -146,7 +151,7 @@ func (s Status) habitLines(b *strings.Builder, st Style) {
 	fmt.Fprintf(b, "\n%s%s\n", margin, st.paint(bold, "Habits today"))
 	width := widest(s.Habits, func(h Habit) string { return h.Name })
 	for _, h := range s.Habits {
-		name := runewidth.FillRight(h.Name, width)
+		name := fillRight(h.Name, width)
 		if h.State == Off {
 			fmt.Fprintf(b, "%s%s\n", margin, st.paint(dim, "  -    "+name+"  not today"))
 			continue
@@ -166,7 +171,7 @@ func (s Status) goalLines(b *strings.Builder, st Style) {
 	fmt.Fprintf(b, "\n%s%s\n", margin, st.paint(bold, "Goals"))
 	width := widest(s.Goals, func(g Goal) string { return g.Name })
 	for _, g := range s.Goals {
-		line := margin + runewidth.FillRight(g.Name, width)
+		line := margin + fillRight(g.Name, width)
 		if g.Target != nil {
 			line += strings.TrimRight(fmt.Sprintf("  %v of %v %s", g.Progress, *g.Target, g.Unit), " ")
 		}
