@@ -216,7 +216,7 @@ func FuzzFold(f *testing.F) {
 			}
 			seen[e.ID] = true
 			if again, err := encode(e); err == nil {
-				if _, err := decode(again[:len(again)-1], nil); err != nil {
+				if _, err := decode(again[:len(again)-1], &names{}); err != nil {
 					t.Errorf("%s reads back with: %v", again, err)
 				}
 			}

@@ -59,7 +59,7 @@ var errNewer = errors.New("written by a newer version of the program")
 
 // decode reads a line and checks it. With errUnknown the event is valid but
 // for its body.
-func decode(line []byte, known names) (Event, error) {
+func decode(line []byte, known *names) (Event, error) {
 	if !utf8.Valid(line) {
 		return Event{}, errors.New("not valid UTF-8")
 	}

@@ -15,25 +15,23 @@ import (
 type quick struct {
 	rest  []byte
 	fail  bool
-	names names
+	names *names
 }
 
 // names holds texts that come again and again (devices, reminders, reasons), so
-// that each is in memory once. Nil remembers nothing.
-type names map[string]string
+// that each is in memory once: nearly, for a text takes the place of another
+// with the same hash, which bounds what is kept.
+type names [256]string
 
-// maxNames bounds what is remembered: no honest ledger has so many.
-const maxNames = 4096
-
-func (n names) of(b []byte) string {
-	s, known := n[string(b)]
-	if !known {
-		s = string(b)
-		if n != nil && len(n) < maxNames {
-			n[s] = s
-		}
+func (n *names) of(b []byte) string {
+	hash := uint8(0)
+	for _, c := range b {
+		hash = hash*31 + c
 	}
-	return s
+	if n[hash] != string(b) {
+		n[hash] = string(b)
+	}
+	return n[hash]
 }
 
 // event reads the line, which is valid UTF-8, and reports whether it could.

@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -48,7 +49,7 @@ func TestQuickTakesWhatIsWritten(t *testing.T) {
 	for name, r := range quickEvents() {
 		t.Run(name, func(t *testing.T) {
 			line := written(t, r)
-			q := quick{rest: []byte(line), names: names{}}
+			q := quick{rest: []byte(line), names: &names{}}
 			got, ok := q.event()
 			if !ok {
 				t.Fatalf("not taken: %s", line)
@@ -89,20 +90,28 @@ func TestQuickLeaves(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if e, ok := (&quick{rest: []byte(tt.line)}).event(); ok {
+			if e, ok := (&quick{rest: []byte(tt.line), names: &names{}}).event(); ok {
 				t.Errorf("%s is taken: %+v", tt.line, e)
 			}
 		})
 	}
 }
 
-func TestNamesAreBounded(t *testing.T) {
-	n := names{}
-	for range 2 * maxNames {
-		n.of([]byte(NewID()))
+// Names share memory, and one that takes another's place does not change it.
+func TestNames(t *testing.T) {
+	var n names
+	walk := []byte("habit/walk")
+	first := n.of(walk)
+	if a := testing.AllocsPerRun(10, func() { n.of(walk) }); a != 0 {
+		t.Errorf("the same name again takes %v allocations", a)
 	}
-	if len(n) != maxNames {
-		t.Errorf("%d names are remembered, want %d", len(n), maxNames)
+	for i := range 10 * len(n) {
+		if name := strconv.Itoa(i); n.of([]byte(name)) != name {
+			t.Fatalf("%q became another", name)
+		}
+	}
+	if first != "habit/walk" || n.of(nil) != "" {
+		t.Errorf("%q, %q", first, n.of(nil))
 	}
 }
 
@@ -116,7 +125,7 @@ func FuzzQuick(f *testing.F) {
 		if !utf8.ValidString(line) {
 			return
 		}
-		got, ok := (&quick{rest: []byte(line), names: names{}}).event()
+		got, ok := (&quick{rest: []byte(line), names: &names{}}).event()
 		if !ok || got.V != Version {
 			return
 		}

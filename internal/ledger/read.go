@@ -52,7 +52,7 @@ type scan struct {
 	torn    []Damage // last lines that have no end yet; found anew by every run
 	n       int64    // the highest counter
 	seq     map[string]int64
-	names   names
+	names   *names
 }
 
 // cursor is how far a file was read: up to the end of a line.
@@ -68,7 +68,7 @@ type cursor struct {
 func newScan(dir string) *scan {
 	return &scan{
 		dir: filepath.Join(dir, folder), files: map[string]*cursor{}, seen: map[string]struct{}{},
-		seq: map[string]int64{}, names: names{},
+		seq: map[string]int64{}, names: &names{},
 	}
 }
 
