@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -110,6 +112,19 @@ func (a *app) root(args []string) *cobra.Command {
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml") // the flag is there
 	return root
+}
+
+// untilSignal returns what runs a command that may take a while: its context
+// ends with SIGINT or SIGTERM, and a second signal kills. A command that only
+// reads does without: a signal ends it at once, and listening for one would
+// take as long as its start (docs/performance.md).
+func untilSignal(do func(context.Context) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, _ []string) error {
+		ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
+		defer stop()
+		context.AfterFunc(ctx, stop)
+		return do(ctx)
+	}
 }
 
 // choose is what a command that only holds others does: it shows them, or says

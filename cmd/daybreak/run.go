@@ -26,7 +26,7 @@ func (a *app) runCmd() *cobra.Command {
 			"writes no config. The first message shows that it works.",
 		Example: "  daybreak run\n  daybreak run --config ~/dotfiles/daybreak.yaml",
 		Args:    cobra.NoArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return a.serve(c.Context()) },
+		RunE:    untilSignal(a.serve),
 	}
 }
 
