@@ -26,6 +26,7 @@ func (f *Freedesktop) supervise(ctx context.Context) {
 	for wait(ctx, f.wish) {
 		for ctx.Err() == nil {
 			b, err := f.connect(ctx)
+			f.setForeign(errors.Is(err, errForeign))
 			if err == nil {
 				began := time.Now()
 				f.serve(ctx, b)

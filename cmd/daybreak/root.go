@@ -104,7 +104,8 @@ func (a *app) root(args []string) *cobra.Command {
 	root.SetErr(a.stderr)
 	root.PersistentFlags().StringVar(&a.configFlag, "config", "",
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
-	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(), a.versionCmd())
+	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(), a.versionCmd(),
+		a.beeepCmd())
 	return root
 }
 

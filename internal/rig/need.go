@@ -23,6 +23,7 @@ var debian = map[string]string{
 	"import":              "imagemagick",
 	"loginctl":            "systemd",
 	"notification-daemon": "notification-daemon",
+	"notify-send":         "libnotify-bin",
 	"openbox":             "openbox",
 	"runuser":             "util-linux",
 	"systemctl":           "systemd",
