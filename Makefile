@@ -13,7 +13,7 @@ DIRS := cmd internal notify scheduler
 
 # What the tests with real parts drive, as Debian names it.
 DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
-	libglib2.0-bin xdotool imagemagick dbus dbus-daemon x11-utils \
+	libglib2.0-bin xdotool imagemagick dbus dbus-bin dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
 	procps xterm
 

@@ -17,6 +17,7 @@ var debian = map[string]string{
 	"Xvfb":                "xvfb",
 	"dbus-daemon":         "dbus-daemon",
 	"dbus-run-session":    "dbus-daemon",
+	"dbus-send":           "dbus-bin",
 	"dunst":               "dunst",
 	"dunstctl":            "dunst",
 	"gdbus":               "libglib2.0-bin",
