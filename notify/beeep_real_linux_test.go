@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"daybreak/internal/rig"
+
+	"github.com/godbus/dbus/v5"
 )
 
 // openBeeep returns a channel through beeep on the bus, whose children are
@@ -181,6 +183,52 @@ func TestBeeepSilentServer(t *testing.T) {
 	}
 	if n := len(m.Answered()); n != 0 {
 		t.Errorf("%d answers from a silent server", n)
+	}
+}
+
+// errServer owns the notification service and answers every message with an
+// error, though it may have shown it.
+type errServer struct {
+	name  string
+	asked chan string
+}
+
+func (s errServer) GetCapabilities() ([]string, *dbus.Error) { return nil, nil }
+
+func (s errServer) Notify(_ string, _ uint32, _, title, _ string, _ []string, _ map[string]dbus.Variant, _ int32) (uint32, *dbus.Error) {
+	s.asked <- title
+	return 0, dbus.NewError(s.name, nil)
+}
+
+// After an error the library tries notify-send: here it finds none, though the
+// user has one.
+func TestBeeepNoSecondWay(t *testing.T) {
+	rig.Need(t, "notify-send")
+	for name, want := range map[string]string{
+		"org.example.Full":                    "refused",
+		"org.freedesktop.DBus.Error.NoReply":  "unknown",
+		"org.freedesktop.DBus.Error.TimedOut": "unknown",
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := rig.StartBus(t, rig.BusOptions{})
+			s := errServer{name, make(chan string, 10)}
+			conn := b.Connect(t)
+			if err := conn.Export(s, serverPath, serverName); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := conn.RequestName(serverName, dbus.NameFlagDoNotQueue); err != nil {
+				t.Fatal(err)
+			}
+			c := openBeeep(t, b, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()})
+			ready(t, c)
+			_, err := c.Send(t.Context(), Message{Title: "x"})
+			if end(err) != want {
+				t.Errorf("Send = %v, want it %s", err, want)
+			}
+			if n := len(s.asked); n != 1 {
+				t.Errorf("asked %d times, want once", n)
+			}
+		})
 	}
 }
 

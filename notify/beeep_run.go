@@ -111,6 +111,7 @@ func childEnv(w way, address, room string, getenv func(string) string) []string 
 // kill comes before the child is waited for, so that its id is still its own.
 func runChild(ctx context.Context, command, env []string, input []byte) (string, error) {
 	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Args[0] = "daybreak" // what a list of processes shows
 	cmd.Env = env
 	in, err := cmd.StdinPipe()
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 	"unicode/utf8"
 
@@ -285,6 +286,20 @@ func FuzzReadJob(f *testing.F) {
 		}
 		if same, err := readJob(bytes.NewReader(again)); err != nil && len(again) <= maxJob || err == nil && same != j {
 			t.Errorf("%+v became %+v, %v", j, same, err)
+		}
+	})
+}
+
+// A child ends by itself in time, also when nobody is left to kill it.
+func TestDeliverBeeepEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in, w := io.Pipe()
+		defer w.Close()
+		var said strings.Builder
+		start := time.Now()
+		err := DeliverBeeep(t.Context(), in, &said)
+		if !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != beeepTimeout || said.Len() != 0 {
+			t.Errorf("%v after %v, said %q", err, time.Since(start), said.String())
 		}
 	})
 }

@@ -76,14 +76,20 @@ func environment(home string, more ...string) []string {
 func start(t *testing.T, env []string, args ...string) *process {
 	t.Helper()
 	p := newProcess(t, env, args)
+	p.pipe()
+	return p
+}
+
+// pipe starts the process with its output on a pipe.
+func (p *process) pipe() {
+	p.t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	p.cmd.Stdout, p.cmd.Stderr = w, w
 	p.begin(r)
 	w.Close()
-	return p
 }
 
 // startOnTerminal runs the program on a terminal of its own.
