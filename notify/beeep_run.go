@@ -85,7 +85,6 @@ func childEnv(w way, address, room string, getenv func(string) string) []string 
 	case byNotifySend:
 		add("DBUS_SESSION_BUS_ADDRESS", address)
 		keep("HOME", "XDG_RUNTIME_DIR") // the cookies of the bus
-		add("LC_ALL", "C.UTF-8")        // its arguments are UTF-8, whatever the session speaks
 		add("PATH", room)
 	case byScript:
 		keep("HOME", "USER", "TMPDIR")

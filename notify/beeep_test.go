@@ -60,7 +60,7 @@ func childMain(mode string) {
 		fmt.Printf("%s\n%d\n", saysSending, os.Getpid())
 		select {}
 	case idleMode, deafMode:
-		time.AfterFunc(deadline, func() { os.Exit(1) })
+		time.AfterFunc(3*deadline, func() { os.Exit(1) })
 		select {}
 	case dieMode:
 		fmt.Println(saysSending)
@@ -250,7 +250,7 @@ func TestChildEnv(t *testing.T) {
 	env := map[string]string{"HOME": "/h", "PATH": "/bin", "DISPLAY": ":1", "SECRET": "x", "USERPROFILE": `C:\u`, "SystemRoot": `D:\W`}
 	for w, want := range map[way][]string{
 		byBus:        {"DBUS_SESSION_BUS_ADDRESS=unix:path=/b"},
-		byNotifySend: {"DBUS_SESSION_BUS_ADDRESS=unix:path=/b", "HOME=/h", "LC_ALL=C.UTF-8", "PATH=/room"},
+		byNotifySend: {"DBUS_SESSION_BUS_ADDRESS=unix:path=/b", "HOME=/h", "PATH=/room"},
 		byScript:     {"HOME=/h", "LC_CTYPE=UTF-8", "PATH=/usr/bin"},
 		byToast: {`USERPROFILE=C:\u`, `SystemRoot=D:\W`, `PATH=D:\W\System32;D:\W\System32\WindowsPowerShell\v1.0`,
 			"TEMP=/room", "TMP=/room"},

@@ -77,7 +77,9 @@ func TestRealBeeep(t *testing.T) {
 		t.Errorf("dunst remembers %+v", h)
 	}
 	out, _ := command(t, env, "why", "--json")
-	var why struct{ Occurrences []struct{ ID, Outcome, Channel string } }
+	var why struct {
+		Occurrences []struct{ ID, Outcome, Channel string }
+	}
 	if err := json.Unmarshal([]byte(out), &why); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
