@@ -32,11 +32,11 @@ func BusAddress(getenv func(string) string, exists func(string) bool) string {
 // dialBus connects to the first address of a D-Bus address list that answers.
 // Only socket addresses are known: others start programs.
 func dialBus(ctx context.Context, addresses string) (net.Conn, error) {
-	var err error
+	err := errors.New("no address")
 	for one := range strings.SplitSeq(addresses, ";") {
 		network, to, e := parseAddress(one)
 		if e != nil {
-			err = errors.Join(err, e)
+			err = e
 			continue
 		}
 		var d net.Dialer
@@ -44,7 +44,7 @@ func dialBus(ctx context.Context, addresses string) (net.Conn, error) {
 		if e == nil {
 			return c, nil
 		}
-		err = errors.Join(err, e)
+		err = e
 	}
 	return nil, err
 }
@@ -67,7 +67,7 @@ func parseAddress(address string) (network, to string, err error) {
 	case transport == "tcp" && keys["port"] != "":
 		return "tcp", net.JoinHostPort(keys["host"], keys["port"]), nil
 	}
-	return "", "", fmt.Errorf("parse bus address %q: unknown kind: %w", address, errForeign)
+	return "", "", fmt.Errorf("parse bus address %q: unknown kind", address)
 }
 
 // writeError marks a message that did not get onto the wire whole, so that the

@@ -36,12 +36,14 @@ type BeeepOptions struct {
 // shown the message:
 //
 //   - D-Bus, where the watch is connected;
-//   - notify-send, where it never will be: a bus that Go's D-Bus library
-//     cannot authenticate to (one that takes cookies only) or does not know
-//     the address of. Nobody can ask for the owner there, so Owner is "beeep".
+//   - notify-send, where it never will be: on a bus that takes no proof but
+//     cookies (DBUS_COOKIE_SHA1), of which Go's D-Bus library knows nothing.
+//     Nobody can ask for the owner there, so Owner is "beeep".
 //
-// On macOS that is osascript, and on Windows a toast. The Owner is "beeep"
-// there too: always there, and never seen to restart.
+// On macOS that is osascript, and on Windows a toast, whose Owner is "beeep"
+// too: always there, and never seen to restart. The text of a message is an
+// argument of notify-send and of osascript while they run, which other users
+// of the machine can see.
 //
 // No message is ever replaced, for the library has no ids; Tag is not used. It
 // asks the server to show a message for 5 seconds, always.

@@ -60,7 +60,7 @@ func childMain(mode string) {
 		fmt.Printf("%s\n%d\n", saysSending, os.Getpid())
 		select {}
 	case idleMode, deafMode:
-		time.AfterFunc(3*deadline, func() { os.Exit(1) })
+		time.AfterFunc(time.Minute, func() { os.Exit(1) }) // when the test fails to end it
 		select {}
 	case dieMode:
 		fmt.Println(saysSending)
@@ -312,8 +312,8 @@ func TestUnrulyChild(t *testing.T) {
 	}{
 		deafMode:   {"refused", 300 * time.Millisecond},
 		hangMode:   {"unknown", time.Second},
-		dieMode:    {"unknown", deadline},
-		babbleMode: {"refused", deadline},
+		dieMode:    {"unknown", time.Minute},
+		babbleMode: {"refused", time.Minute},
 	} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()

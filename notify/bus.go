@@ -17,9 +17,9 @@ const (
 	authFailed = "dbus: authentication failed" // godbus, when no way it knows is taken
 )
 
-// errForeign marks a bus that this package cannot talk to, however long it
-// waits: another program may.
-var errForeign = errors.New("not a bus for this program")
+// errForeign marks a bus that knows no proof of who is there that this package
+// could give, however long it waits: another program may.
+var errForeign = errors.New("a bus for other programs")
 
 // bus is one live connection.
 type bus struct {

@@ -45,7 +45,7 @@ type Freedesktop struct {
 
 	mu      sync.Mutex
 	bus     *bus   // nil while there is no connection
-	foreign bool   // the last attempt showed that there will never be one
+	foreign bool   // the bus was there last time, and is errForeign
 	owner   string // unique bus name of the server, "" while there is none
 	caps    map[string]bool
 	ids     map[string]uint32 // by tag, of the present owner only
@@ -124,8 +124,8 @@ func (f *Freedesktop) server() (*bus, string) {
 	return f.bus, f.owner
 }
 
-// foreignBus reports whether the bus was found to be one that this package
-// cannot talk to, whatever it waits for.
+// foreignBus reports whether the bus, when last tried, was one that this
+// package cannot talk to.
 func (f *Freedesktop) foreignBus() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()

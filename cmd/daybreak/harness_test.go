@@ -102,7 +102,7 @@ func startOnTerminal(t *testing.T, env []string, args ...string) *process {
 	}
 	p.tty = master
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = slave, slave, slave
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	p.cmd.SysProcAttr = ownTerminal()
 	p.begin(master)
 	slave.Close()
 	return p
