@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
@@ -104,10 +105,11 @@ func childEnv(w way, address, room string, getenv func(string) string) []string 
 	return env
 }
 
-// runChild starts the command, hands it input, and returns what it said until
-// it closed its output or ctx ended. An error means that it was not started.
-// The child and its process group are killed and waited for in every case; the
-// kill comes before the child is waited for, so that its id is still its own.
+// runChild starts the command, hands it input, and returns what it said: two
+// lines, or what there was of them when it closed its output or ctx ended. An
+// error means that it was not started. The child and its process group are then
+// killed and waited for in every case, for some library may hang on the way out;
+// the kill comes before the wait, so that the child's id is still its own.
 func runChild(ctx context.Context, command, env []string, input []byte) (string, error) {
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Args[0] = "daybreak" // what a list of processes shows
@@ -130,8 +132,10 @@ func runChild(ctx context.Context, command, env []string, input []byte) (string,
 	}()
 	said := make(chan string, 1)
 	go func() {
-		data, _ := io.ReadAll(io.LimitReader(out, maxJob)) // what is torn is read as such
-		said <- string(data)
+		r := bufio.NewReader(io.LimitReader(out, maxJob))
+		sending, _ := r.ReadString('\n') // what is torn is read as such
+		verdict, _ := r.ReadString('\n')
+		said <- sending + verdict
 	}()
 	var text string
 	select {

@@ -30,6 +30,7 @@ const (
 	deafMode   = "child-that-does-not-read"
 	dieMode    = "child-that-dies"
 	babbleMode = "child-that-babbles"
+	lingerMode = "child-that-does-not-end"
 	idleMode   = "grandchild"
 )
 
@@ -57,7 +58,11 @@ func childMain(mode string) {
 		if err := g.Start(); err != nil {
 			panic(err)
 		}
-		fmt.Printf("%s\n%d\n", saysSending, os.Getpid())
+		fmt.Printf("%s\n%d", saysSending, os.Getpid())
+		select {}
+	case lingerMode:
+		fmt.Printf("%s\n%s\n", saysSending, saysAccepted)
+		time.AfterFunc(2*time.Minute, func() { os.Exit(1) })
 		select {}
 	case idleMode, deafMode:
 		time.AfterFunc(time.Minute, func() { os.Exit(1) }) // when the test fails to end it
@@ -314,6 +319,7 @@ func TestUnrulyChild(t *testing.T) {
 		hangMode:   {"unknown", time.Second},
 		dieMode:    {"unknown", time.Minute},
 		babbleMode: {"refused", time.Minute},
+		lingerMode: {"accepted", time.Minute},
 	} {
 		t.Run(mode, func(t *testing.T) {
 			t.Parallel()
@@ -327,6 +333,9 @@ func TestUnrulyChild(t *testing.T) {
 			t.Logf("over after %v", time.Since(start).Round(time.Millisecond))
 			if got := end(outcome(said)); got != c.want {
 				t.Errorf("said %.40q, which is %s, want %s", said, got, c.want)
+			}
+			if c.timeout == time.Minute && ctx.Err() != nil {
+				t.Error("it was waited for, though it had nothing more to say")
 			}
 		})
 	}
