@@ -45,8 +45,11 @@ type BeeepOptions struct {
 // argument of notify-send and of osascript while they run, which other users
 // of the machine can see.
 //
-// No message is ever replaced, for the library has no ids; Tag is not used. It
-// asks the server to show a message for 5 seconds, always.
+// No message is ever replaced, for the library has no ids; Tag and Urgency are
+// not used. It asks the server to show a message for 5 seconds, always.
+//
+// Not tried, for want of the systems: osascript and the toasts themselves. That
+// a text is harmless to both is tested; see beeepText.
 type Beeep struct {
 	o     BeeepOptions
 	watch *Freedesktop // nil where there is no bus
