@@ -192,3 +192,27 @@ func copyProgram(t *testing.T, to string) {
 		t.Fatal(err)
 	}
 }
+
+// Under the service's hardening a child can be started, and talk to the bus.
+func TestRealServiceBeeep(t *testing.T) {
+	t.Parallel()
+	s := rig.StartSystemd(t)
+	display := rig.StartDisplay(t)
+	rig.Need(t, "dunst", "dunstctl")
+	program := s.Put(t, build(t), "bin/daybreak")
+	s.Run(t, "sh", "-c", `mkdir -p ~/.config/daybreak && cat >~/.config/daybreak/config.yaml <<-END
+		breakup_date: `+berlin(t).Format(time.DateOnly)+`
+		notify: {channel: beeep}
+	END`)
+	s.Run(t, program, "service", "install")
+	s.Setenv(t, "DISPLAY", display)
+	s.Start(t, "dunst")
+	until(t, "a message through beeep", func() (string, bool) {
+		out := s.Run(t, program, "why", "--json")
+		return out, strings.Contains(out, `"channel": "beeep"`) && strings.Contains(out, `"outcome": "delivered"`)
+	})
+	if out := s.Run(t, "dunstctl", "count"); !strings.Contains(out, "Currently displayed: 1") && !strings.Contains(out, "History: 1") {
+		t.Errorf("dunst counts %s", out)
+	}
+	s.Run(t, program, "service", "uninstall")
+}
