@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test-deps test bench fuzz docs pictures clean
+.PHONY: help build check cross test-deps test bench fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -12,9 +12,12 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Folders of Go code, for tools that do not know packages.
 DIRS := cmd internal notify scheduler
 
+# What cross builds for, as GOOS/GOARCH.
+CROSS := linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64 freebsd/amd64 freebsd/arm64
+
 # What the tests with real parts drive, as Debian names it.
 DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
-	libglib2.0-bin xdotool imagemagick dbus dbus-daemon x11-utils \
+	libglib2.0-bin xdotool imagemagick dbus dbus-bin dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
 	procps xterm bash-completion zsh fish groff-base mandoc man-db
 
@@ -32,6 +35,14 @@ check: ## formatting, vet, staticcheck, go.mod
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
+
+cross: ## build and vet for the other systems and processors
+	@for t in $(CROSS); do \
+		export GOOS=$${t%/*} GOARCH=$${t#*/} CGO_ENABLED=0; began=$$SECONDS; \
+		$(GO) build -o /dev/null ./cmd/daybreak; \
+		$(GO) vet ./...; \
+		echo "$$t: $$((SECONDS - began)) s"; \
+	done
 
 test-deps: ## Debian packages for the tests with real parts (asks apt-get when root)
 	@command -v dpkg-query >/dev/null || { \

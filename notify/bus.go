@@ -13,7 +13,13 @@ const (
 	busName  = "org.freedesktop.DBus"
 	busPath  = dbus.ObjectPath("/org/freedesktop/DBus")
 	busIface = "org.freedesktop.DBus."
+
+	authFailed = "dbus: authentication failed" // godbus, when no way it knows is taken
 )
+
+// errForeign marks a bus that knows no proof of who is there that this package
+// could give, however long it waits: another program may.
+var errForeign = errors.New("a bus for other programs")
 
 // bus is one live connection.
 type bus struct {
@@ -81,6 +87,9 @@ func (f *Freedesktop) connect(ctx context.Context) (*bus, error) {
 
 func (b *bus) greet(ctx context.Context) error {
 	if err := b.conn.Auth(nil); err != nil {
+		if err.Error() == authFailed {
+			return fmt.Errorf("%w: %w", errForeign, err)
+		}
 		return err
 	}
 	if err := b.conn.Hello(); err != nil {

@@ -43,12 +43,13 @@ type Freedesktop struct {
 	wish    chan struct{} // buffered 1: somebody asked for a server
 	changes chan struct{} // buffered 1
 
-	mu    sync.Mutex
-	bus   *bus   // nil while there is no connection
-	owner string // unique bus name of the server, "" while there is none
-	caps  map[string]bool
-	ids   map[string]uint32 // by tag, of the present owner only
-	order []string          // tags, oldest first
+	mu      sync.Mutex
+	bus     *bus   // nil while there is no connection
+	foreign bool   // the bus was there last time, and is errForeign
+	owner   string // unique bus name of the server, "" while there is none
+	caps    map[string]bool
+	ids     map[string]uint32 // by tag, of the present owner only
+	order   []string          // tags, oldest first
 }
 
 // NewFreedesktop returns the channel. It neither dials nor blocks; Close it.
@@ -113,6 +114,32 @@ func (f *Freedesktop) Close() error {
 	f.cancel()
 	<-f.done
 	return nil
+}
+
+// server returns the connection and the server's unique bus name, nil and ""
+// while there is none.
+func (f *Freedesktop) server() (*bus, string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.bus, f.owner
+}
+
+// foreignBus reports whether the bus, when last tried, was one that this
+// package cannot talk to.
+func (f *Freedesktop) foreignBus() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.foreign
+}
+
+func (f *Freedesktop) setForeign(foreign bool) {
+	f.mu.Lock()
+	changed := f.foreign != foreign
+	f.foreign = foreign
+	f.mu.Unlock()
+	if changed {
+		poke(f.changes)
+	}
 }
 
 // setServer stores what is known of the bus and the server. What belonged to

@@ -30,6 +30,7 @@ func (f *Freedesktop) supervise(ctx context.Context) {
 	for wait(ctx, f.wish) {
 		for standing := true; standing && ctx.Err() == nil; standing = !pause.spent() {
 			b, err := f.connect(ctx)
+			f.setForeign(errors.Is(err, errForeign))
 			if err == nil {
 				began := time.Now()
 				f.serve(ctx, b)

@@ -71,25 +71,24 @@ func (a *app) newDaemon(h *home, book *ledger.Ledger, lock *ledger.DaemonLock, l
 
 // channel opens the way to the desktop that the config names.
 func (a *app) channel(name config.Channel, log *slog.Logger) (notify.Channel, error) {
-	console := func() (notify.Channel, error) { return notify.NewConsole(a.stdout, time.Now), nil }
-	address := func() string { return notify.BusAddress(a.getenv, exists) }
-	switch {
-	case name == config.Console:
-		return console()
-	case name == config.Beeep:
-		return nil, fail(exitUsage, fmt.Errorf("notify.channel: beeep is not in this version"),
-			"use auto, freedesktop or console")
-	case name == config.Auto && (runtime.GOOS == "darwin" || runtime.GOOS == "windows"):
-		return console()
-	case name == config.Auto && address() == "" && isTerminal(a.stdout):
-		return console()
-	}
-	return notify.NewFreedesktop(notify.FreedesktopOptions{
-		Address:   address,
+	bus := notify.FreedesktopOptions{
+		Address:   func() string { return notify.BusAddress(a.getenv, exists) },
 		Graphical: a.getenv("DISPLAY") != "" || a.getenv("WAYLAND_DISPLAY") != "",
 		AppName:   "Daybreak",
 		Log:       log,
-	}), nil
+	}
+	noBus := runtime.GOOS == "darwin" || runtime.GOOS == "windows"
+	switch {
+	case name == config.Console, name == config.Auto && !noBus && bus.Address() == "" && isTerminal(a.stdout):
+		return notify.NewConsole(a.stdout, time.Now), nil
+	case name == config.Beeep, name == config.Auto && noBus:
+		command, err := beeepChild()
+		if err != nil {
+			return nil, fail(exitFailed, err)
+		}
+		return notify.NewBeeep(notify.BeeepOptions{Command: command, Getenv: a.getenv, Bus: bus}), nil
+	}
+	return notify.NewFreedesktop(bus), nil
 }
 
 func exists(path string) bool {
