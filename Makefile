@@ -15,7 +15,7 @@ DIRS := cmd internal notify scheduler
 DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
 	libglib2.0-bin xdotool imagemagick dbus dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
-	procps xterm
+	procps xterm python3-dbusmock mate-screensaver
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12

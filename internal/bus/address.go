@@ -29,6 +29,16 @@ func SessionAddress(getenv func(string) string, exists func(string) bool) string
 	return "unix:path=" + strings.ReplaceAll(url.PathEscape(path), "%2F", "/")
 }
 
+// SystemAddress finds the system bus: DBUS_SYSTEM_BUS_ADDRESS, else the socket
+// at which every system has it (D-Bus Specification, Well-known Message Bus
+// Instances; /var/run is /run by now).
+func SystemAddress(getenv func(string) string) string {
+	if a := getenv("DBUS_SYSTEM_BUS_ADDRESS"); a != "" {
+		return a
+	}
+	return "unix:path=/run/dbus/system_bus_socket"
+}
+
 // dial connects to the first address of a D-Bus address list that answers.
 // Only socket addresses are known: others start programs.
 func dial(ctx context.Context, addresses string) (net.Conn, error) {
