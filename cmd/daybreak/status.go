@@ -9,7 +9,6 @@ import (
 
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
-	"daybreak/scheduler"
 )
 
 func (a *app) statusCmd() *cobra.Command {
@@ -58,22 +57,16 @@ func (a *app) status() (report.Status, report.Facts, error) {
 	}
 	s := f.Status()
 	s.Notices = h.notices()
-	if n := waiting(f); n > 0 {
-		s.Notices = append(s.Notices, fmt.Sprintf("held until something can show them: %s", count(n, "message")))
-	}
 	s.Daemon = daemonOf(h.dir)
-	return s, f, nil
-}
-
-// waiting counts the messages that wait for somebody to show them.
-func waiting(f report.Facts) int {
-	n := 0
-	for _, o := range f.State.Held() {
-		if st, _ := f.State.Of(o); st.Reason == scheduler.NoServer || st.Reason == scheduler.Refused {
-			n++
-		}
+	server, locked := waiting(f)
+	if server > 0 {
+		s.Notices = append(s.Notices, fmt.Sprintf("held until something can show them: %s", count(server, "message")))
 	}
-	return n
+	// Only a daemon that runs knows that the screen is locked still.
+	if locked > 0 && s.Daemon.Running != nil && *s.Daemon.Running {
+		s.Notices = append(s.Notices, fmt.Sprintf("held while the screen is locked: %s", count(locked, "message")))
+	}
+	return s, f, nil
 }
 
 func daemonOf(dir string) report.Daemon {

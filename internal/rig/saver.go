@@ -5,6 +5,7 @@ package rig
 import (
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
@@ -31,6 +32,24 @@ func (d *Desk) SetSaver(t testing.TB, active bool) {
 	call := d.Connect(t).Object(mateName, matePath).Go(mateName+".SetActive", dbus.FlagNoReplyExpected, nil, active)
 	if call.Err != nil {
 		t.Fatalf("set the screen saver: %v", call.Err)
+	}
+}
+
+// CoverScreen lets the saver cover the screen, and waits until it has.
+func (d *Desk) CoverScreen(t testing.TB) {
+	t.Helper()
+	conn := d.Connect(t)
+	defer conn.Close()
+	signals := make(chan *dbus.Signal, 16)
+	conn.Signal(signals)
+	if err := conn.AddMatchSignal(dbus.WithMatchInterface(mateName), dbus.WithMatchMember("ActiveChanged")); err != nil {
+		t.Fatal(err)
+	}
+	d.SetSaver(t, true)
+	select {
+	case <-signals:
+	case <-time.After(partTimeout):
+		t.Fatalf("the screen saver did not cover the screen within %v", partTimeout)
 	}
 }
 

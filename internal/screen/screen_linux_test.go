@@ -2,6 +2,7 @@ package screen
 
 import (
 	"net"
+	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
@@ -278,6 +279,21 @@ func TestBusComesBack(t *testing.T) {
 			t.Fatal("the new bus was not found")
 		default:
 		}
+	}
+}
+
+// A saver that the bus could start is not started.
+func TestStartsNothing(t *testing.T) {
+	marker := filepath.Join(t.TempDir(), "started")
+	services := map[string]string{}
+	for _, src := range append(savers(), logind(uid)) {
+		services[src.name] = "/usr/bin/touch " + marker
+	}
+	b := rig.StartBus(t, rig.BusOptions{Services: services})
+	s := watch(t, func(o *Options) { o.System, o.Session = b.Address, b.Address })
+	want(t, s, "with nobody there", false)
+	if _, err := os.Stat(marker); err == nil {
+		t.Error("something was started")
 	}
 }
 
