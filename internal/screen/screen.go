@@ -71,18 +71,15 @@ func Watch(o Options) *Screen {
 	ctx, cancel := context.WithCancel(context.Background())
 	s := &Screen{o: o, ctx: ctx, cancel: cancel, changes: make(chan struct{}, 1)}
 	if o.System != nil {
-		s.listen(o.System, []source{logind(o.UID)})
+		s.listeners = append(s.listeners, newListener(s, o.System, []source{logind(o.UID)}))
 	}
 	if o.Session != nil {
-		s.listen(o.Session, savers())
+		s.listeners = append(s.listeners, newListener(s, o.Session, savers()))
+	}
+	for _, l := range s.listeners { // each looks at all of them
+		s.running.Go(l.run)
 	}
 	return s
-}
-
-func (s *Screen) listen(address func() string, sources []source) {
-	l := newListener(s, address, sources)
-	s.listeners = append(s.listeners, l)
-	s.running.Go(l.run)
 }
 
 // Locked reports whether anybody says that the screen is locked. It asks, and

@@ -345,3 +345,15 @@ func signal(to, iface, member string, body ...any) *dbus.Message {
 		dbus.FieldSignature:   dbus.MakeVariant(dbus.SignatureOf(body...)),
 	}, Body: body}
 }
+
+// What one question costs, with logind and one screen saver to answer it.
+func BenchmarkLocked(b *testing.B) {
+	l, session := rig.StartLogind(b), rig.StartBus(b, rig.BusOptions{})
+	l.Login(b, uid, "c1")
+	session.StartFakeSaver(b, "org.gnome.ScreenSaver", "/org/gnome/ScreenSaver")
+	s := Watch(Options{System: l.Address, Session: session.Address, UID: uid})
+	b.Cleanup(s.Close)
+	for b.Loop() {
+		s.Locked()
+	}
+}
