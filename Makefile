@@ -19,7 +19,8 @@ CROSS := linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64 freeb
 DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
 	libglib2.0-bin xdotool imagemagick dbus dbus-bin dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
-	procps xterm bash-completion zsh fish groff-base mandoc man-db
+	procps xterm bash-completion zsh fish groff-base mandoc man-db \
+	python3-dbusmock mate-screensaver
 
 # What make bench holds the program against.
 BENCH_DEBS := remind calcurse taskwarrior

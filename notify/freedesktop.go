@@ -44,8 +44,8 @@ type Freedesktop struct {
 	changes chan struct{} // buffered 1
 
 	mu      sync.Mutex
-	bus     *bus   // nil while there is no connection
-	foreign bool   // the bus was there last time, and is errForeign
+	link    *link  // nil while there is no connection
+	foreign bool   // the bus was there last time, and is bus.ErrForeign
 	owner   string // unique bus name of the server, "" while there is none
 	caps    map[string]bool
 	ids     map[string]uint32 // by tag, of the present owner only
@@ -99,7 +99,7 @@ func (f *Freedesktop) Ready() bool {
 func (f *Freedesktop) Owner() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.bus == nil || !f.bus.conn.Connected() {
+	if f.link == nil || !f.link.Connected() {
 		return ""
 	}
 	return f.owner
@@ -118,10 +118,10 @@ func (f *Freedesktop) Close() error {
 
 // server returns the connection and the server's unique bus name, nil and ""
 // while there is none.
-func (f *Freedesktop) server() (*bus, string) {
+func (f *Freedesktop) server() (*link, string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.bus, f.owner
+	return f.link, f.owner
 }
 
 // foreignBus reports whether the bus, when last tried, was one that this
@@ -144,13 +144,13 @@ func (f *Freedesktop) setForeign(foreign bool) {
 
 // setServer stores what is known of the bus and the server. What belonged to
 // another owner is forgotten, for ids mean nothing to a new one.
-func (f *Freedesktop) setServer(b *bus, owner string) {
+func (f *Freedesktop) setServer(b *link, owner string) {
 	f.mu.Lock()
-	changed := f.bus != b || f.owner != owner
+	changed := f.link != b || f.owner != owner
 	if changed {
 		f.caps, f.ids, f.order = nil, nil, nil
 	}
-	f.bus, f.owner = b, owner
+	f.link, f.owner = b, owner
 	f.mu.Unlock()
 	if changed {
 		poke(f.changes)

@@ -104,6 +104,55 @@ func TestDecide(t *testing.T) {
 			s.step()
 			s.want("habit/walk@2026-11-23T08:00")
 		},
+		"an unlock in time delivers, once": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", walk)
+			s.in.Locked = true
+			s.to("2026-11-23T09:30")
+			s.restart()
+			s.step()
+			s.want()
+			s.in.Locked = false
+			s.step()
+			s.step()
+			s.want("habit/walk@2026-11-23T09:30")
+		},
+		"an unlock too late drops, and says for what": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", walk)
+			s.in.Locked = true
+			s.to("2026-11-23T08:00")
+			s.jump("2026-11-23T09:31")
+			s.in.Locked = false
+			s.step()
+			s.want()
+			s.became("habit/walk@2026-11-23T07:30", "dropped locked")
+		},
+		"a milestone outlasts a lock; of two the newest": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", seven, eight)
+			s.in.Locked = true
+			s.to("2026-11-24T20:00")
+			s.in.Locked = false
+			s.step()
+			s.want("milestone/8@2026-11-24T20:00")
+			s.became("milestone/7@2026-11-23T08:30", "folded newer")
+		},
+		"the welcome waits for the unlock": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", Reminder{ID: "welcome", Kind: Welcome, Schedule: Once(civil(t, "2026-11-23T07:00"))})
+			s.in.Locked = true
+			s.to("2026-11-23T12:00")
+			s.became("welcome@2026-11-23T07:00", "held locked")
+			s.in.Locked = false
+			s.step()
+			s.want("welcome@2026-11-23T12:00")
+		},
+		"an unlock in quiet hours does not end them": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T21:00", habit(t, "read", "0 22 * * *"))
+			s.in.Quiet, s.in.Locked = night, true
+			s.to("2026-11-23T22:40")
+			s.in.Locked = false
+			s.step()
+			s.want()
+			s.became("habit/read@2026-11-23T22:00", "held quiet")
+		},
 		"no server holds": func(t *testing.T) {
 			s := newSim(t, berlin, "2026-11-23T07:00", walk)
 			s.in.Ready = false

@@ -65,10 +65,11 @@ type process struct {
 	ended   chan error
 }
 
-// environment returns what a user's session has: a home, and what is given.
+// environment returns what a user's session has: a home, and what is given. The
+// machine's own system bus is not in it, for its screen may be locked.
 func environment(home string, more ...string) []string {
 	env := []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TZ=Europe/Berlin",
-		"GORACE=halt_on_error=1"}
+		"GORACE=halt_on_error=1", "DBUS_SYSTEM_BUS_ADDRESS=unix:path=" + home + "/no-bus"}
 	return append(env, more...)
 }
 
