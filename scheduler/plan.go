@@ -135,8 +135,14 @@ func (p *planner) due(r Reminder) []candidate {
 			break
 		}
 		o := Occurrence{r.ID, c}
-		p.live[o] = true
 		st, known := p.State.Of(o)
+		if at.Before(from) { // the clock shows c a second time, in the window
+			if !known && !at.Before(since) {
+				p.mark(o, Dropped, TooLate, "")
+			}
+			continue
+		}
+		p.live[o] = true
 		found = append(found, candidate{o, r, at, st, known})
 	}
 	return found
