@@ -73,14 +73,15 @@ func TestCivilInNeverDecreases(t *testing.T) {
 	}
 }
 
-func checkShows(t *testing.T, c Civil, at time.Time) {
+// checkShows fails unless at is when the clock of its zone first shows c, or
+// jumps over it.
+func checkShows(t testing.TB, c Civil, at time.Time) {
 	t.Helper()
-	prev := CivilOf(at.Add(-time.Nanosecond))
-	switch shown := CivilOf(at); {
-	case shown == c && prev < c: // the first time it is shown
-	case shown > c && prev < c: // jumped over
-	default:
+	if prev := CivilOf(at.Add(-time.Nanosecond)); prev >= c || CivilOf(at) < c {
 		t.Fatalf("%s in %s resolves to %s, whose minute before shows %s", c, at.Location(), at, prev)
+	}
+	if began, _ := at.ZoneBounds(); !began.IsZero() && CivilOf(began.Add(-time.Nanosecond)) >= c {
+		t.Fatalf("%s in %s resolves to %s, and was shown before", c, at.Location(), at)
 	}
 }
 
