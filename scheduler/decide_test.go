@@ -222,6 +222,15 @@ func TestDecide(t *testing.T) {
 			s.to("2026-11-25T12:00")
 			s.want("habit/walk@2026-11-23T07:30", "habit/walk@2026-11-24T07:30", "habit/walk@2026-11-25T07:30")
 		},
+		"the clock is set in the air, twice": func(t *testing.T) {
+			s := newSim(t, "America/Los_Angeles", "2026-11-23T07:00", walk)
+			s.to("2026-11-23T08:00")
+			s.in.Zone, s.in.Now = load(t, "Asia/Tokyo"), s.in.Now.Add(-90*time.Minute)
+			s.to("2026-11-24T08:00")
+			s.in.Zone, s.in.Now = load(t, "America/Los_Angeles"), s.in.Now.Add(90*time.Minute)
+			s.to("2026-11-25T12:00")
+			s.want("habit/walk@2026-11-23T07:30", "habit/walk@2026-11-24T07:30", "habit/walk@2026-11-25T07:30")
+		},
 		"the clock springs forward": func(t *testing.T) {
 			s := newSim(t, berlin, "2026-03-28T12:00", habit(t, "x", "30 2 * * *"))
 			s.to("2026-03-30T12:00")

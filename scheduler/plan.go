@@ -162,7 +162,9 @@ func latest(a, b time.Time) time.Time {
 // missed records, as one range, what was due after everything that is
 // accounted for and before the window, which begins at from.
 func (p *planner) missed(r Reminder, since, from time.Time) {
-	start, end := before(since, p.Zone), before(from, p.Zone)
+	// What the clock had yet to show when the reminder was first seen is owed at
+	// least a record, also where a flight east has put it before that moment.
+	start, end := min(before(since, p.Zone), CivilOf(since)-1), before(from, p.Zone)
 	if m, ok := p.State.marks[r.ID]; ok {
 		start = max(start, m)
 	}
