@@ -94,11 +94,12 @@ func TestJourneys(t *testing.T) {
 	}
 }
 
-// leftOut reports whether the record says that o is not to come.
+// leftOut reports whether the record says that o is not to come, for a reason
+// that a journey gives.
 func (s *sim) leftOut(o Occurrence) bool {
 	switch st, _ := s.in.State.Of(o); st.Result {
 	case Dropped, Folded, Settled:
-		return st.Reason != ""
+		return st.Reason != "" && st.Reason != Removed
 	}
 	for _, m := range s.in.State.MissedIn(o.Civil, o.Civil) {
 		if m.ID == o.ID {
