@@ -11,7 +11,6 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"daybreak/internal/config"
-	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
 	"daybreak/internal/wallclock"
@@ -41,15 +40,14 @@ func (a *app) open(now time.Time) (*home, error) {
 	if err != nil {
 		return nil, err
 	}
-	today, err := a.civilToday()
-	if err != nil {
+	if now, err = a.local(now); err != nil {
 		return nil, err
 	}
-	err = h.load(today)
+	err = h.load(now)
 	switch {
 	case err == nil:
 		return h, nil
-	case h.lastGood(today, err):
+	case h.lastGood(now, err):
 		return h, nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, a.loadError(h.path, err)
@@ -89,8 +87,8 @@ func (h *home) fold(view *ledger.View) {
 }
 
 // load reads the config file into h.
-func (h *home) load(today journey.Date) error {
-	cfg, notes, data, err := config.Load(h.path, today)
+func (h *home) load(now time.Time) error {
+	cfg, notes, data, err := config.Load(h.path, now)
 	if err == nil {
 		h.cfg, h.notes, h.good = cfg, notes, data
 	}
@@ -101,8 +99,8 @@ func (h *home) copyPath() string { return filepath.Join(h.dir, "last-good.yaml")
 
 // lastGood loads the copy of the last config that was good, in place of one
 // that failed with cause, and reports whether it could.
-func (h *home) lastGood(today journey.Date, cause error) bool {
-	cfg, _, _, err := config.Load(h.copyPath(), today)
+func (h *home) lastGood(now time.Time, cause error) bool {
+	cfg, _, _, err := config.Load(h.copyPath(), now)
 	if err != nil {
 		return false
 	}

@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
-
-	"daybreak/internal/journey"
 )
 
 // MaxSize is the largest file that is read, in bytes.
@@ -19,8 +18,11 @@ const MaxSize = 1 << 20
 
 // Options says how to read a file.
 type Options struct {
-	Today journey.Date // the civil date, by which "in the future" is judged
-	Name  string       // the file's name, for faults
+	// Now is the moment, in the zone that "local" stands for. A date is in the
+	// future when it is so in the zone that the file names. With the zero Now
+	// none is.
+	Now  time.Time
+	Name string // the file's name, for faults
 }
 
 // Parse reads a config. The error is Faults with everything that is wrong;

@@ -5,19 +5,23 @@ import (
 	"errors"
 	"os"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"daybreak/internal/journey"
 )
 
-var today = journey.NewDate(2026, 11, 23)
+var (
+	now   = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	today = journey.DateOf(now)
+)
 
 func TestExampleParses(t *testing.T) {
 	data, err := os.ReadFile("../../config.example.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, notes, err := Parse(data, Options{Today: today})
+	c, notes, err := Parse(data, Options{Now: now})
 	if err != nil || len(notes) > 0 {
 		t.Fatalf("notes %q, error: %v", notes, err)
 	}
@@ -36,7 +40,7 @@ func FuzzParse(f *testing.F) {
 	f.Add([]byte("\ufeffa: *b\r\n\tc: !x d"))
 	f.Add([]byte(everyKey))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, _, err := Parse(data, Options{Today: today})
+		c, _, err := Parse(data, Options{Now: now})
 		if err == nil {
 			complete(t, c)
 			return

@@ -44,7 +44,7 @@ func (p *parser) waitDays(n *yaml.Node, at string) int {
 
 func (p *parser) lastContact(n *yaml.Node, at string) journey.Date {
 	d, ok := p.date(n, at)
-	if ok && p.o.Today != 0 && d > p.o.Today {
+	if ok && p.future(d) {
 		p.fault(n, at, fmt.Sprintf("%q is in the future", n.Value), "write the day of the last contact; it can be today")
 	}
 	return d

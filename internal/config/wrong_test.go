@@ -61,7 +61,7 @@ func TestWrong(t *testing.T) {
 
 func faultsOf(t *testing.T, text string) string {
 	t.Helper()
-	_, notes, err := Parse([]byte(text), Options{Today: today, Name: "config.yaml"})
+	_, notes, err := Parse([]byte(text), Options{Now: now, Name: "config.yaml"})
 	var faults Faults
 	if !errors.As(err, &faults) || len(faults) == 0 {
 		t.Errorf("no faults but %v in:\n%.500s", err, text)
