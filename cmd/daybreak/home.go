@@ -47,7 +47,7 @@ func (a *app) open(now time.Time) (*home, error) {
 	switch {
 	case err == nil:
 		return h, nil
-	case h.lastGood(now, err):
+	case h.lastGood(err):
 		return h, nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, a.loadError(h.path, err)
@@ -86,9 +86,13 @@ func (h *home) fold(view *ledger.View) {
 	}
 }
 
-// load reads the config file into h.
+// load reads the config file into h. A file that was good stays good: a clock
+// that is behind, as after a start without a battery, makes no date wrong.
 func (h *home) load(now time.Time) error {
 	cfg, notes, data, err := config.Load(h.path, now)
+	if err != nil && h.keptGood(data) {
+		cfg, notes, data, err = config.Load(h.path, time.Time{})
+	}
 	if err == nil {
 		h.cfg, h.notes, h.good = cfg, notes, data
 	}
@@ -97,10 +101,16 @@ func (h *home) load(now time.Time) error {
 
 func (h *home) copyPath() string { return filepath.Join(h.dir, "last-good.yaml") }
 
+// keptGood reports whether data is what the copy of the last good config holds.
+func (h *home) keptGood(data []byte) bool {
+	old, err := os.ReadFile(h.copyPath())
+	return err == nil && string(old) == string(data)
+}
+
 // lastGood loads the copy of the last config that was good, in place of one
 // that failed with cause, and reports whether it could.
-func (h *home) lastGood(now time.Time, cause error) bool {
-	cfg, _, _, err := config.Load(h.copyPath(), now)
+func (h *home) lastGood(cause error) bool {
+	cfg, _, _, err := config.Load(h.copyPath(), time.Time{})
 	if err != nil {
 		return false
 	}
@@ -111,10 +121,7 @@ func (h *home) lastGood(now time.Time, cause error) bool {
 // keepGood copies the config that is in force into the state folder, for the
 // day on which the file does not load.
 func (h *home) keepGood() error {
-	if h.good == nil {
-		return nil
-	}
-	if old, err := os.ReadFile(h.copyPath()); err == nil && string(old) == string(h.good) {
+	if h.good == nil || h.keptGood(h.good) {
 		return nil
 	}
 	return maybe.WriteFile(h.copyPath(), h.good, 0o600)

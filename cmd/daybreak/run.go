@@ -109,7 +109,7 @@ func (a *app) settleConfig(ctx context.Context, h *home, now time.Time) (begin b
 		return false, fail(exitNotFound, fmt.Errorf("the config %s is gone", h.path),
 			"the last good one is kept at "+h.copyPath(),
 			"copy it back to go on; remove it too to begin anew")
-	case !terminal && h.lastGood(now, err):
+	case !terminal && h.lastGood(err):
 		fmt.Fprintf(a.stderr, "daybreak: the config does not load; the last good one is in force\n%s\n", h.fault)
 		return false, nil
 	}
