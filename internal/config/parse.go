@@ -98,7 +98,11 @@ func (p *parser) plain(data []byte) bool {
 			p.faultf(at, "", "save the file as UTF-8", "holds a byte that is not UTF-8 (0x%02x)", data[i])
 			return false
 		case !strings.ContainsRune("\t\n\r", r) && (unicode.IsControl(r) || strings.ContainsRune(unplain, r)):
-			p.faultf(at, "", "leave it out", "holds a control character (%U)", r)
+			hint := "leave it out"
+			if r == 0 { // a file in UTF-16 is half of them
+				hint = "save the file as UTF-8, or leave it out"
+			}
+			p.faultf(at, "", hint, "holds a control character (%U)", r)
 			return false
 		case r == '\n', r == '\r' && !bytes.HasPrefix(data[i+1:], []byte("\n")):
 			line, col = line+1, 1
@@ -109,12 +113,16 @@ func (p *parser) plain(data []byte) bool {
 	return true
 }
 
+func (p *parser) notAlias(n *yaml.Node) {
+	p.faultf(n, "", fmt.Sprintf("write the value out, or quote it: %q", "*"+n.Value), "an alias (*%s) is not understood here", n.Value)
+}
+
 // refuseAliases reports anchors, aliases, merge keys and tags: edits by command
 // keep the text of the file, and with them a text has more than one place.
 func (p *parser) refuseAliases(n *yaml.Node) {
 	switch {
 	case n.Kind == yaml.AliasNode:
-		p.faultf(n, "", fmt.Sprintf("write the value out, or quote it: %q", "*"+n.Value), "an alias (*%s) is not understood here", n.Value)
+		p.notAlias(n)
 		return
 	case n.Anchor != "":
 		p.faultf(n, "", "leave it out", "an anchor (&%s) is not understood here", n.Anchor)

@@ -37,7 +37,11 @@ func (p *parser) waitDays(n *yaml.Node, at string) int {
 	s, ok := p.scalar(n, at)
 	i, err := strconv.Atoi(s)
 	if ok && (err != nil || i < journey.MinDays || i > journey.MaxDays) {
-		p.fault(n, at, fmt.Sprintf("%q is neither a whole number from 1 to 365 nor open", s), "")
+		hint := ""
+		if strings.EqualFold(s, "open") {
+			hint = "write open"
+		}
+		p.fault(n, at, fmt.Sprintf("%q is neither a whole number from 1 to 365 nor open", s), hint)
 	}
 	return i
 }
