@@ -141,16 +141,22 @@ func choose(c *cobra.Command, args []string) error {
 	return fail(exitUsage, fmt.Errorf("unknown command %q", args[0]), hint)
 }
 
+// The years that DAYBREAK_NOW may be in: those of a config's dates.
+const firstYear, lastYear = 1971, 2200
+
 // now returns the moment that commands speak of: DAYBREAK_NOW where it is set.
 func (a *app) now() (time.Time, error) {
 	s := a.getenv("DAYBREAK_NOW")
 	if s == "" {
 		return time.Now().Round(0), nil
 	}
+	const hint = "write it like 2026-11-23T12:00:00+01:00"
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return t, fail(exitUsage, fmt.Errorf("DAYBREAK_NOW=%q is not an RFC 3339 time", s),
-			"write it like 2026-11-23T12:00:00+01:00")
+	switch y := t.UTC().Year(); {
+	case err != nil:
+		return t, fail(exitUsage, fmt.Errorf("DAYBREAK_NOW=%q is not an RFC 3339 time", s), hint)
+	case y < firstYear || y > lastYear:
+		return t, fail(exitUsage, fmt.Errorf("the year of DAYBREAK_NOW=%q is not from %d to %d", s, firstYear, lastYear), hint)
 	}
 	return t, nil
 }

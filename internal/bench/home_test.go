@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"daybreak/internal/config"
-	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
 	"daybreak/scheduler"
@@ -57,7 +56,7 @@ func newHome(t testing.TB, now time.Time) string {
 	home := t.TempDir()
 	path := filepath.Join(home, ".config", "daybreak", "config.yaml")
 	write(t, path, configText(now))
-	cfg, _, _, err := config.Load(path, journey.DateOf(now))
+	cfg, _, _, err := config.Load(path, now)
 	if err != nil {
 		t.Fatal(err)
 	}
