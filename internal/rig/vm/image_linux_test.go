@@ -47,6 +47,7 @@ func newImage(t *testing.T) image {
 		untried(t, "the virtual machine is for amd64")
 	}
 	bus := need(t)
+	boots := kernel(t)
 	root := t.TempDir()
 	goBuild(t, "daybreak/internal/rig/vm/guest", filepath.Join(root, "init"))
 	goBuild(t, "daybreak/cmd/daybreak", filepath.Join(root, vm.Daemon))
@@ -60,7 +61,7 @@ func newImage(t *testing.T) image {
 		}
 		write(t, filepath.Join(root, vm.Zones, z), data)
 	}
-	return image{kernel: kernel(t), initrd: pack(t, root)}
+	return image{kernel: boots, initrd: pack(t, root)}
 }
 
 // need makes sure that every program is installed, and returns the bus's path.

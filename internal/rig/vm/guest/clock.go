@@ -21,9 +21,7 @@ func stamp() vm.Stamp {
 
 func read(clock int32) time.Duration {
 	var t unix.Timespec
-	if err := unix.ClockGettime(clock, &t); err != nil {
-		panic(err) // these clocks exist on every kernel, and the machine is a throw-away
-	}
+	_ = unix.ClockGettime(clock, &t) // every kernel has these clocks
 	return time.Duration(t.Nano())
 }
 
