@@ -2,8 +2,8 @@
 
 // Command guest is the first process of the virtual machine that package vm
 // describes. It makes the machine fit to live in, starts the bus and the
-// notification server, and does what the test asks for. It never returns: the
-// test takes the power away.
+// notification server, and does what the test asks for. It is ended by
+// the loss of power.
 package main
 
 import (
@@ -20,12 +20,11 @@ import (
 )
 
 func main() {
-	if err := live(); err != nil {
-		fmt.Println("guest:", err)
-	}
+	fmt.Println("guest:", live())
 	// The end of the first process is the end of the machine.
 }
 
+// live returns only when something went wrong.
 func live() error {
 	if err := prepare(); err != nil {
 		return err
