@@ -26,6 +26,7 @@ build: ## the program, as ./daybreak
 check: ## formatting, vet, staticcheck, go.mod
 	@bad=$$(gofmt -l $(DIRS)); if [ -n "$$bad" ]; then echo "gofmt: $$bad"; exit 1; fi
 	$(GO) vet ./...
+	$(GO) vet -tags fastclock ./cmd/daybreak ./internal/wallclock
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
 

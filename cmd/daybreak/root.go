@@ -13,6 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"daybreak/internal/config"
+	"daybreak/internal/wallclock"
 )
 
 // The exit codes, a contract with scripts.
@@ -129,7 +130,7 @@ func choose(c *cobra.Command, args []string) error {
 func (a *app) now() (time.Time, error) {
 	s := a.getenv("DAYBREAK_NOW")
 	if s == "" {
-		return time.Now().Round(0), nil
+		return wallclock.Now(), nil
 	}
 	t, err := time.Parse(time.RFC3339, s)
 	if err != nil {

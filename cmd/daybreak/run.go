@@ -7,13 +7,13 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"daybreak/internal/config"
 	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
+	"daybreak/internal/wallclock"
 )
 
 func (a *app) runCmd() *cobra.Command {
@@ -32,7 +32,7 @@ func (a *app) runCmd() *cobra.Command {
 
 // serve is the daemon from its first line to its last.
 func (a *app) serve(ctx context.Context) error {
-	now := time.Now().Round(0)
+	now := wallclock.Now()
 	since := daysBefore(now, lookBack)
 	h, err := a.openState(since)
 	if err != nil {
@@ -52,7 +52,7 @@ func (a *app) serve(ctx context.Context) error {
 	}
 	defer lock.Release()
 	log := a.logger()
-	book, err := ledger.Open(h.dir, ledger.Options{Now: time.Now, Log: log, Since: since})
+	book, err := ledger.Open(h.dir, ledger.Options{Now: wallclock.Now, Log: log, Since: since})
 	if err != nil {
 		return fail(exitFailed, err)
 	}
