@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test-deps test fuzz docs pictures clean
+.PHONY: help build check test-deps test fuzz bench-late docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -64,6 +64,9 @@ fuzz: ## every fuzz target for FUZZTIME (20s)
 		grep 'execs:' "$$log" | tail -n 1 || true; \
 	done < <(grep -roE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' $(DIRS) | sed 's/func //' | sort); \
 	[ $$found = 1 ] || echo "no fuzz targets"
+
+bench-late: test-deps ## how late 1000 real messages and 1000 alarms are (two minutes)
+	$(GO) test -run '^$$' -bench Lateness -benchtime 1000x -count 1 ./cmd/daybreak ./internal/wallclock
 
 docs: ## docs/commands.md, docs/json.md and the man page anew, from the program itself
 	$(GO) test -count=1 -run Docs ./cmd/daybreak -update
