@@ -3,19 +3,27 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test-deps test fuzz bench-late docs pictures clean
+.PHONY: help build check cross test-deps test bench bench-late fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
+BENCH_SECONDS ?= 60
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Folders of Go code, for tools that do not know packages.
 DIRS := cmd internal notify scheduler
 
+# What cross builds for, as GOOS/GOARCH.
+CROSS := linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64 freebsd/amd64 freebsd/arm64
+
 # What the tests with real parts drive, as Debian names it.
 DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
-	libglib2.0-bin xdotool imagemagick dbus dbus-daemon x11-utils \
+	libglib2.0-bin xdotool imagemagick dbus dbus-bin dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
-	procps xterm bash-completion zsh fish groff-base mandoc man-db
+	procps xterm bash-completion zsh fish groff-base mandoc man-db \
+	python3-dbusmock mate-screensaver
+
+# What make bench holds the program against.
+BENCH_DEBS := remind calcurse taskwarrior
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -29,6 +37,14 @@ check: ## formatting, vet, staticcheck, go.mod
 	$(GO) vet -tags fastclock ./cmd/daybreak ./internal/wallclock
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
+
+cross: ## build and vet for the other systems and processors
+	@for t in $(CROSS); do \
+		export GOOS=$${t%/*} GOARCH=$${t#*/} CGO_ENABLED=0; began=$$SECONDS; \
+		$(GO) build -o /dev/null ./cmd/daybreak; \
+		$(GO) vet ./...; \
+		echo "$$t: $$((SECONDS - began)) s"; \
+	done
 
 test-deps: ## Debian packages for the tests with real parts (asks apt-get when root)
 	@command -v dpkg-query >/dev/null || { \
@@ -53,12 +69,19 @@ test: test-deps ## all tests, with the race detector
 	$(GO) test $$race -timeout 9m ./... || failed=$$?; \
 	echo "tests took $$((SECONDS - began)) s"; exit $$failed
 
+# The idle daemon is watched for BENCH_SECONDS, after twice that in which it comes
+# to rest; the commands take turns for a third of it.
+bench: ## how long commands take, and what the idle daemon costs (under 4 minutes)
+	@$(MAKE) --no-print-directory test-deps DEBS="$(DEBS) $(BENCH_DEBS)"
+	DAYBREAK_BENCH=$(BENCH_SECONDS) $(GO) test -count=1 -v ./internal/bench
+
 # go test may report the end of FUZZTIME itself as a failure, "context deadline
-# exceeded", with no input that failed: that one is none.
+# exceeded", with no input that failed: that one is none. Making inputs smaller
+# is kept short: it takes all of FUZZTIME otherwise.
 fuzz: ## every fuzz target for FUZZTIME (20s)
 	@found=0; log=$$(mktemp); trap 'rm -f "$$log"' EXIT; while IFS=: read -r file target; do \
 		found=1; echo "$$target in $$(dirname $$file), $(FUZZTIME)"; \
-		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$file) </dev/null >"$$log" 2>&1 || \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x ./$$(dirname $$file) </dev/null >"$$log" 2>&1 || \
 			{ grep -q '^ *context deadline exceeded$$' "$$log" && \
 				! grep -qE 'Failing input|corpus entry|panic|DATA RACE' "$$log"; } || { cat "$$log"; exit 1; }; \
 		grep 'execs:' "$$log" | tail -n 1 || true; \

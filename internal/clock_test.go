@@ -15,8 +15,10 @@ import (
 // ownClock lists who may read the system's clock past wallclock.Now, and what
 // for. What the calendar hangs on goes by the clock that it is given.
 var ownClock = map[string]string{
+	"internal/bus":       "deadlines of calls",
 	"internal/ledger":    "the clock of a record that is given none, as in tests",
 	"internal/rig":       "deadlines of real parts, in tests",
+	"internal/screen":    "deadlines of calls, and pauses between tries",
 	"internal/service":   "deadlines of calls",
 	"internal/wallclock": "it is the clock",
 	"notify":             "deadlines of calls, and pauses between tries",

@@ -152,15 +152,17 @@ func (l *killLane) match(claims []told) {
 	}
 	j := 0
 	for i := range claims {
-		if j < len(calls) && tells(claims[i].Claim, calls[j]) && (fits[i+1][j+1] || !fits[i][j]) {
+		switch {
+		case j < len(calls) && tells(claims[i].Claim, calls[j]) && (fits[i+1][j+1] || !fits[0][0]):
 			claims[i].call = calls[j]
 			j++
-		} else if claims[i].outcome.Result == scheduler.Delivered {
-			l.t.Errorf("the record says that %s of %v was shown, and the bus has %s", claims[i].ID, claims[i].Of, callAt(calls, j))
+		case claims[i].outcome.Result == scheduler.Delivered: // never where all fits
+			l.t.Fatalf("the record and the bus part: shown is %s of %v, and the bus has %s\n%d claims, %d calls",
+				claims[i].ID, claims[i].Of, callAt(calls, j), len(claims), len(calls))
 		}
 	}
 	if j < len(calls) {
-		l.t.Errorf("the bus has %d calls that the record does not know, from %s on", len(calls)-j, callAt(calls, j))
+		l.t.Fatalf("the bus has calls that the record does not know, from %s on", callAt(calls, j))
 	}
 }
 

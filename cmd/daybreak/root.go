@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -105,12 +107,26 @@ func (a *app) root(args []string) *cobra.Command {
 	root.SetErr(a.stderr)
 	root.PersistentFlags().StringVar(&a.configFlag, "config", "",
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
-	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(), a.completionCmd(), a.versionCmd())
+	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(),
+		a.completionCmd(), a.versionCmd(), a.beeepCmd())
 	root.SetHelpCommand(helpCmd())
 	// Files complete where a file is meant, and nowhere else.
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml") // the flag is there
 	return root
+}
+
+// untilSignal returns what runs a command that may take a while: its context
+// ends with SIGINT or SIGTERM, and a second signal kills. A command that only
+// reads does without: a signal ends it at once, and listening for one would
+// take as long as its start (docs/performance.md).
+func untilSignal(do func(context.Context) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, _ []string) error {
+		ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
+		defer stop()
+		context.AfterFunc(ctx, stop)
+		return do(ctx)
+	}
 }
 
 // choose is what a command that only holds others does: it shows them, or says
@@ -126,16 +142,22 @@ func choose(c *cobra.Command, args []string) error {
 	return fail(exitUsage, fmt.Errorf("unknown command %q", args[0]), hint)
 }
 
+// The years that DAYBREAK_NOW may be in: those of a config's dates.
+const firstYear, lastYear = 1971, 2200
+
 // now returns the moment that commands speak of: DAYBREAK_NOW where it is set.
 func (a *app) now() (time.Time, error) {
 	s := a.getenv("DAYBREAK_NOW")
 	if s == "" {
 		return wallclock.Now(), nil
 	}
+	const hint = "write it like 2026-11-23T12:00:00+01:00"
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return t, fail(exitUsage, fmt.Errorf("DAYBREAK_NOW=%q is not an RFC 3339 time", s),
-			"write it like 2026-11-23T12:00:00+01:00")
+	switch y := t.UTC().Year(); {
+	case err != nil:
+		return t, fail(exitUsage, fmt.Errorf("DAYBREAK_NOW=%q is not an RFC 3339 time", s), hint)
+	case y < firstYear || y > lastYear:
+		return t, fail(exitUsage, fmt.Errorf("the year of DAYBREAK_NOW=%q is not from %d to %d", s, firstYear, lastYear), hint)
 	}
 	return t, nil
 }

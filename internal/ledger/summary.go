@@ -24,9 +24,9 @@ const (
 	maxSummary     = 16 << 20 // bytes
 
 	// keepDays is how many days back a new summary knows everything.
-	keepDays = 10
+	keepDays = 5
 	// freshTail is how many events may follow the summary before it is made anew.
-	freshTail = 256
+	freshTail = 64
 	// tailSum is how many bytes before the end of what is covered are compared.
 	tailSum = 512
 )
@@ -95,7 +95,7 @@ func (s *scan) resume(since int) error {
 		s.files[name] = &cursor{off: c.Size, lines: c.Lines, bad: c.Bad, newer: c.Newer}
 	}
 	for line := range bytes.Lines(rest) {
-		e, err := decode(bytes.TrimSuffix(line, []byte{'\n'}))
+		e, err := decode(bytes.TrimSuffix(line, []byte{'\n'}), s.names)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
 	"daybreak/internal/journey"
@@ -151,5 +152,5 @@ func between(a, b string) bool {
 }
 
 func ideographic(r rune) bool {
-	return widths.RuneWidth(r) == 2 && !unicode.Is(unicode.Hangul, r)
+	return displaywidth.Rune(r) == 2 && !unicode.Is(unicode.Hangul, r)
 }

@@ -4,8 +4,8 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/clipperhouse/displaywidth"
 	"github.com/clipperhouse/uax29/v2/graphemes"
-	"github.com/mattn/go-runewidth"
 )
 
 // Style says what the output can show. Everything that is laid out takes it
@@ -43,17 +43,14 @@ func (st Style) paint(code, s string) string {
 // columns returns the columns of a line, and false when there is no limit.
 func (st Style) columns() (int, bool) { return max(st.Width, minWidth), st.Width > 0 }
 
-// widths measures as wcwidth(3) does: a character of ambiguous width is narrow,
-// whatever the locale.
-var widths = runewidth.Condition{StrictEmojiNeutral: true}
-
-// width returns the columns of s, rune by rune. A terminal that draws what a
+// width returns the columns of s, rune by rune as wcwidth(3) has them: one of
+// ambiguous width is narrow, whatever the locale. A terminal that draws what a
 // zero-width joiner joins as one picture needs fewer; xterm, the console and
 // most others take the columns of each, and a line must fit them too.
 func width(s string) int {
 	n := 0
 	for _, r := range s {
-		n += widths.RuneWidth(r)
+		n += displaywidth.Rune(r)
 	}
 	return n
 }
