@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check cross test-deps test bench bench-late fuzz docs pictures clean
+.PHONY: help build check cross test-deps test kills bench bench-late fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -68,6 +68,9 @@ test: test-deps ## all tests, with the race detector
 	began=$$SECONDS; failed=0; \
 	$(GO) test $$race -timeout 9m ./... || failed=$$?; \
 	echo "tests took $$((SECONDS - began)) s"; exit $$failed
+
+kills: test-deps ## of the tests the 300 kills alone, with what came of them (a minute and a half)
+	DAYBREAK_TEST_REAL=all $(GO) test -count=1 -v -run '^TestRealKills$$' ./cmd/daybreak
 
 # The idle daemon is watched for BENCH_SECONDS, after twice that in which it comes
 # to rest; the commands take turns for a third of it.
