@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // plainly is s with the characters of a keyboard in place of those that word
@@ -30,12 +31,18 @@ func lookalikeHint(s, other string, right func(string) bool) string {
 	return other
 }
 
+// Only a file that is wrong needs them: compiled at the start they would cost
+// every command its time.
 var (
-	noSpace    = regexp.MustCompile(`^(\s*(?:- )*)([a-z_]+):([^\s:/].*)$`)
-	noColon    = regexp.MustCompile(`^(\s*(?:- )*)([a-z_]+) ?= ?(.*)$`)
-	sectionIni = regexp.MustCompile(`^\s*\[([a-z_]+)\]\s*$`)
-	afterQuote = regexp.MustCompile(`[:,\[{] *(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*') *([^\s,\]}:#])`)
+	noSpace    = lazily(`^(\s*(?:- )*)([a-z_]+):([^\s:/].*)$`)
+	noColon    = lazily(`^(\s*(?:- )*)([a-z_]+) ?= ?(.*)$`)
+	sectionIni = lazily(`^\s*\[([a-z_]+)\]\s*$`)
+	afterQuote = lazily(`[:,\[{] *(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*') *([^\s,\]}:#])`)
 )
+
+func lazily(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
 
 // mistyped knows keys without the colon and the space that YAML wants, text
 // around quotation marks, and marks that do not belong into the file.
@@ -43,16 +50,16 @@ func mistyped(line string) (int, string, string) {
 	if strings.HasPrefix(line, "<<<<<<< ") || strings.HasPrefix(line, ">>>>>>> ") || line == "=======" {
 		return 1, "this line is a mark of a merge", "keep one of the two sides, and leave out the marks"
 	}
-	if m := noSpace.FindStringSubmatch(line); m != nil {
+	if m := noSpace().FindStringSubmatch(line); m != nil {
 		return runes(m[1]+m[2]) + 2, "a colon needs a space after it", fmt.Sprintf("write %s: %s", m[2], plainly(m[3]))
 	}
-	if m := noColon.FindStringSubmatch(line); m != nil {
+	if m := noColon().FindStringSubmatch(line); m != nil {
 		return runes(m[1]+m[2]) + 1, "a key is followed by a colon", fmt.Sprintf("write %s: %s", m[2], m[3])
 	}
-	if m := sectionIni.FindStringSubmatch(line); m != nil {
+	if m := sectionIni().FindStringSubmatch(line); m != nil {
 		return 1, "a section has no brackets", fmt.Sprintf("write %s: and indent what belongs to it", m[1])
 	}
-	if at := afterQuote.FindStringSubmatchIndex(line); at != nil {
+	if at := afterQuote().FindStringSubmatchIndex(line); at != nil {
 		return runes(line[:at[2]]) + 1, "the quotation marks end before this",
 			`put them around all of it, and write an apostrophe inside ' ' twice`
 	}

@@ -24,7 +24,7 @@ func (p *parser) syntax(data []byte, err error) {
 	if lost && p.aliasIn(lines, strings.TrimSuffix(name, "' referenced")) {
 		return
 	}
-	told := knownSyntax[msg]
+	told := knownSyntax()[msg]
 	switch {
 	case told.far: // yaml.v3 names where the block begins, not where it breaks
 		line = linesUntil(lines, msg)
@@ -92,25 +92,30 @@ func (p *parser) mistakeNear(lines []string, line int) bool {
 	return false
 }
 
-// knownSyntax has words for the commonest messages of yaml.v3.
-var knownSyntax = map[string]struct {
+// syntaxWords say a message of yaml.v3 so that it helps.
+type syntaxWords struct {
 	msg, hint   string
 	far, parser bool
-}{
-	"found unexpected end of stream":                 {"is not YAML: a quotation mark on this line is never closed", "", false, false},
-	"found unknown escape character":                 {"is not YAML: a backslash between double quotation marks begins an escape", "use single quotation marks, or write two backslashes", false, false},
-	"did not find expected ',' or ']'":               {"is not YAML: a list in [ ] is not closed, or lacks a comma", "", false, true},
-	"did not find expected ',' or '}'":               {"is not YAML: what begins with { is not closed, or lacks a comma", "", false, true},
-	"did not find expected node content":             {"is not YAML: a list or a mapping is not closed", "", false, true},
-	"did not find expected key":                      {"is not YAML: a key and a colon should stand here", "indent this line like the keys it belongs to", true, false},
-	"did not find expected '-' indicator":            {"is not YAML: an item with a hyphen should stand here", "indent this line like the items it belongs to", true, false},
-	"could not find expected ':'":                    {"is not YAML: a key lacks its colon", "write a colon and a space after each key", false, false},
-	"mapping values are not allowed in this context": {"is not YAML: a colon stands where none can", "check the indentation, and quote a value that holds a colon", false, false},
-	"found undefined tag handle":                     {"is not YAML: a value cannot begin with !", "quote it, or leave out the tag", false, true},
-	"found incompatible YAML document":               {"is not YAML of version 1.1 or 1.2", "leave out the line that begins with %", false, true},
-	"found duplicate %YAML directive":                {"is not YAML: a second line begins with %YAML", "leave it out", false, true},
-	"found duplicate %TAG directive":                 {"is not YAML: a second line begins with %TAG", "leave it out", false, true},
-	"did not find expected <document start>":         {"holds a second document", secondHint, false, true},
+}
+
+// knownSyntax has words for the commonest messages of yaml.v3.
+func knownSyntax() map[string]syntaxWords {
+	return map[string]syntaxWords{
+		"found unexpected end of stream":                 {"is not YAML: a quotation mark on this line is never closed", "", false, false},
+		"found unknown escape character":                 {"is not YAML: a backslash between double quotation marks begins an escape", "use single quotation marks, or write two backslashes", false, false},
+		"did not find expected ',' or ']'":               {"is not YAML: a list in [ ] is not closed, or lacks a comma", "", false, true},
+		"did not find expected ',' or '}'":               {"is not YAML: what begins with { is not closed, or lacks a comma", "", false, true},
+		"did not find expected node content":             {"is not YAML: a list or a mapping is not closed", "", false, true},
+		"did not find expected key":                      {"is not YAML: a key and a colon should stand here", "indent this line like the keys it belongs to", true, false},
+		"did not find expected '-' indicator":            {"is not YAML: an item with a hyphen should stand here", "indent this line like the items it belongs to", true, false},
+		"could not find expected ':'":                    {"is not YAML: a key lacks its colon", "write a colon and a space after each key", false, false},
+		"mapping values are not allowed in this context": {"is not YAML: a colon stands where none can", "check the indentation, and quote a value that holds a colon", false, false},
+		"found undefined tag handle":                     {"is not YAML: a value cannot begin with !", "quote it, or leave out the tag", false, true},
+		"found incompatible YAML document":               {"is not YAML of version 1.1 or 1.2", "leave out the line that begins with %", false, true},
+		"found duplicate %YAML directive":                {"is not YAML: a second line begins with %YAML", "leave it out", false, true},
+		"found duplicate %TAG directive":                 {"is not YAML: a second line begins with %TAG", "leave it out", false, true},
+		"did not find expected <document start>":         {"holds a second document", secondHint, false, true},
+	}
 }
 
 // syntaxLine takes the line out of the message of yaml.v3, 0 where it has none.

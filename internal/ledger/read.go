@@ -62,7 +62,7 @@ type scan struct {
 	since  int    // the first civil day of which all is known
 	floor  *Event // a summary covers all up to here in the order; nil without one
 	stale  bool   // something came that the summary should have covered
-	summed int    // how many of fresh are from the summary
+	tail   int    // how many events there are after the summary
 }
 
 // cursor is how far a file was read: up to the end of a line.
@@ -279,6 +279,7 @@ func (s *scan) note(e Event) bool {
 		return false
 	}
 	s.seen[e.ID] = struct{}{}
+	s.tail++
 	s.stale = s.stale || s.floor != nil && order(e, *s.floor) <= 0
 	return true
 }
