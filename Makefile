@@ -66,7 +66,7 @@ test-deps: ## Debian packages for the tests with real parts (asks apt-get when r
 test: test-deps ## all tests, with the race detector
 	@race=-race; [ "$$($(GO) env CGO_ENABLED)" = 1 ] || { race=; echo "no C compiler: without the race detector"; }; \
 	began=$$SECONDS; failed=0; \
-	$(GO) test $$race -timeout 9m ./... || failed=$$?; \
+	$(GO) test $$race -timeout 20m ./... || failed=$$?; \
 	echo "tests took $$((SECONDS - began)) s"; exit $$failed
 
 kills: test-deps ## of the tests the 300 kills alone, with what came of them (a minute and a half)
