@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check cross test-deps test vm bench fuzz docs pictures clean
+.PHONY: help build check cross test-deps test kills vm bench bench-late fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -37,6 +37,7 @@ build: ## the program, as ./daybreak
 check: ## formatting, vet, staticcheck, go.mod
 	@bad=$$(gofmt -l $(DIRS)); if [ -n "$$bad" ]; then echo "gofmt: $$bad"; exit 1; fi
 	$(GO) vet ./...
+	$(GO) vet -tags fastclock ./cmd/daybreak ./internal/wallclock
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
 
@@ -68,8 +69,11 @@ test-deps: ## Debian packages for the tests with real parts (asks apt-get when r
 test: test-deps ## all tests, with the race detector
 	@race=-race; [ "$$($(GO) env CGO_ENABLED)" = 1 ] || { race=; echo "no C compiler: without the race detector"; }; \
 	began=$$SECONDS; failed=0; \
-	$(GO) test $$race -timeout 9m ./... || failed=$$?; \
+	$(GO) test $$race -timeout 20m ./... || failed=$$?; \
 	echo "tests took $$((SECONDS - began)) s"; exit $$failed
+
+kills: test-deps ## of the tests the 300 kills alone, with what came of them (a minute and a half)
+	DAYBREAK_TEST_REAL=all $(GO) test -count=1 -v -run '^TestRealKills$$' ./cmd/daybreak
 
 vm: ## the daemon in a virtual machine: real clock steps, suspends, a power cut
 	@$(MAKE) --no-print-directory test-deps DEBS="$(VM_DEBS)"
@@ -93,6 +97,9 @@ fuzz: ## every fuzz target for FUZZTIME (20s)
 		grep 'execs:' "$$log" | tail -n 1 || true; \
 	done < <(grep -roE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' $(DIRS) | sed 's/func //' | sort); \
 	[ $$found = 1 ] || echo "no fuzz targets"
+
+bench-late: test-deps ## how late 1000 real messages and 1000 alarms are (two minutes)
+	$(GO) test -run '^$$' -bench Lateness -benchtime 1000x -count 1 ./cmd/daybreak ./internal/wallclock
 
 docs: ## docs/commands.md, docs/json.md and the man page anew, from the program itself
 	$(GO) test -count=1 -run Docs ./cmd/daybreak -update

@@ -82,7 +82,7 @@ func (a *app) channel(name config.Channel, log *slog.Logger) (notify.Channel, er
 	noBus := runtime.GOOS == "darwin" || runtime.GOOS == "windows"
 	switch {
 	case name == config.Console, name == config.Auto && !noBus && bus.Address() == "" && isTerminal(a.stdout):
-		return notify.NewConsole(a.stdout, time.Now), nil
+		return notify.NewConsole(a.stdout, wallclock.Now), nil
 	case name == config.Beeep, name == config.Auto && noBus:
 		command, err := beeepChild()
 		if err != nil {
@@ -105,7 +105,7 @@ func (d *daemon) serve(ctx context.Context) error {
 	go d.forward(ctx, wake)
 	device := d.book.Device()
 	d.loop = &scheduler.Loop{
-		Now:      time.Now,
+		Now:      wallclock.Now,
 		Ask:      d.ask,
 		State:    d.h.state,
 		Run:      device + "." + rand.Text(),
@@ -172,7 +172,7 @@ func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
 // idle tells what comes next: the service manager by its time alone, a
 // terminal with its title.
 func (d *daemon) idle(scheduler.Decision) {
-	now := time.Now()
+	now := wallclock.Now()
 	f := d.facts(now)
 	line, short := "Nothing is to come.", "idle"
 	if n, ok := f.First(d.loop.Coming()); ok {
@@ -197,7 +197,7 @@ func (d *daemon) idle(scheduler.Decision) {
 
 func (d *daemon) sent(s scheduler.Send, err error) {
 	if err == nil && d.channel.Name() != "console" && isTerminal(d.a.stdout) {
-		f := d.facts(time.Now())
+		f := d.facts(wallclock.Now())
 		fmt.Fprintf(d.a.stdout, "%s  shown: %s\n", f.Now.In(f.Zone).Format("15:04"),
 			f.Message(s.Kind, s.Of, f.Config.Notify.Discreet).Title)
 	}
@@ -210,7 +210,7 @@ func (c courier) Ready() bool   { return c.d.channel.Ready() }
 func (c courier) Owner() string { return c.d.channel.Owner() }
 
 func (c courier) Deliver(ctx context.Context, s scheduler.Send) (string, error) {
-	f := c.d.facts(time.Now())
+	f := c.d.facts(wallclock.Now())
 	text := f.Message(s.Kind, s.Of, f.Config.Notify.Discreet)
 	receipt, err := c.d.channel.Send(ctx, notify.Message{
 		Tag: s.ID, Title: text.Title, Body: text.Body, Urgency: notify.Normal,

@@ -223,7 +223,7 @@ func command(t *testing.T, env []string, args ...string) (string, int) {
 }
 
 // writeConfig writes the config of a home.
-func writeConfig(t *testing.T, home, text string) {
+func writeConfig(t testing.TB, home, text string) {
 	t.Helper()
 	dir := filepath.Join(home, ".config", "daybreak")
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"daybreak/internal/config"
+	"daybreak/internal/wallclock"
 )
 
 // The exit codes, a contract with scripts.
@@ -148,7 +149,7 @@ const firstYear, lastYear = 1971, 2200
 func (a *app) now() (time.Time, error) {
 	s := a.getenv("DAYBREAK_NOW")
 	if s == "" {
-		return time.Now().Round(0), nil
+		return wallclock.Now(), nil
 	}
 	const hint = "write it like 2026-11-23T12:00:00+01:00"
 	t, err := time.Parse(time.RFC3339, s)

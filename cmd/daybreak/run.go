@@ -14,6 +14,7 @@ import (
 	"daybreak/internal/config"
 	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
+	"daybreak/internal/wallclock"
 )
 
 func (a *app) runCmd() *cobra.Command {
@@ -32,7 +33,7 @@ func (a *app) runCmd() *cobra.Command {
 
 // serve is the daemon from its first line to its last.
 func (a *app) serve(ctx context.Context) error {
-	now, err := a.local(time.Now().Round(0))
+	now, err := a.local(wallclock.Now())
 	if err != nil {
 		return err
 	}
@@ -51,7 +52,7 @@ func (a *app) serve(ctx context.Context) error {
 	}
 	defer lock.Release()
 	log := a.logger()
-	book, err := ledger.Open(h.dir, ledger.Options{Now: time.Now, Log: log, Since: since})
+	book, err := ledger.Open(h.dir, ledger.Options{Now: wallclock.Now, Log: log, Since: since})
 	if err != nil {
 		return fail(exitFailed, err)
 	}
