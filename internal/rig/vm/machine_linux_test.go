@@ -24,8 +24,8 @@ type machine struct {
 	in      *json.Encoder
 	console string
 
-	up, done, shown, said chan vm.Line
-	ended                 chan struct{} // closed when nothing more comes
+	up, done, shown, said, log chan vm.Line
+	ended                      chan struct{} // closed when nothing more comes
 }
 
 // boot starts a machine on a disk and waits until the guest is up. Its power
@@ -37,7 +37,7 @@ func (i image) boot(t *testing.T, disk string) *machine {
 	t.Helper()
 	began := time.Now()
 	m := &machine{console: filepath.Join(t.TempDir(), "console"), ended: make(chan struct{})}
-	m.up, m.done, m.shown, m.said = lines(), lines(), lines(), lines()
+	m.up, m.done, m.shown, m.said, m.log = lines(), lines(), lines(), lines(), lines()
 	m.cmd = exec.Command("qemu-system-x86_64", "-accel", "tcg", "-cpu", "max", "-m", "256",
 		"-nodefaults", "-display", "none", "-no-reboot", "-nic", "none",
 		"-kernel", i.kernel, "-initrd", i.initrd,
@@ -71,7 +71,8 @@ func lines() chan vm.Line { return make(chan vm.Line, 256) }
 // listen sorts what the guest tells until it says no more.
 func (m *machine) listen(out io.Reader) {
 	defer close(m.ended)
-	kinds := map[string]chan vm.Line{vm.Up: m.up, vm.Done: m.done, vm.Shown: m.shown, vm.Said: m.said, vm.Ended: m.said}
+	kinds := map[string]chan vm.Line{vm.Up: m.up, vm.Done: m.done, vm.Shown: m.shown,
+		vm.Said: m.said, vm.Ended: m.said, vm.Log: m.log}
 	for in := json.NewDecoder(out); ; {
 		var l vm.Line
 		if err := in.Decode(&l); err != nil {
@@ -123,13 +124,22 @@ func (m *machine) do(t *testing.T, r vm.Request) vm.Line {
 	return l
 }
 
-// next returns the next message that the server got, which has to be the one
+// shows returns the next message that the server got, which has to be the one
 // with that title: one that came twice shows up here.
-func (m *machine) next(t *testing.T, title string) vm.Line {
+func (m *machine) shows(t *testing.T, title string) vm.Line {
 	t.Helper()
 	l := m.take(t, m.shown, "message "+title)
 	if l.Text != title {
 		t.Fatalf("message %q at %v, want %q", l.Text, l.At.Wall, title)
+	}
+	return l
+}
+
+// next is shows, and waits until the daemon has recorded the server's answer.
+func (m *machine) next(t *testing.T, title string) vm.Line {
+	t.Helper()
+	l := m.shows(t, title)
+	for !strings.Contains(m.take(t, m.log, "record of "+title).Text, "result=delivered") {
 	}
 	return l
 }

@@ -20,14 +20,14 @@ habits:
 `)
 	m.hears(t, "Next: 08:30")
 	m.do(t, vm.Request{Do: vm.Stall})
-	m.next(t, "Day 30: the last you set")
+	m.shows(t, "Day 30: the last you set")
 	m.cut(t)
 
 	m = i.boot(t, disk)
 	m.start(t, "2026-12-01T08:30:35")
 	m.next(t, "Day 30: the last you set") // a milestone comes at least once
 	m.do(t, vm.Request{Do: vm.Stall})
-	m.next(t, "Walk")
+	m.shows(t, "Walk")
 	m.cut(t)
 
 	m = i.boot(t, disk)

@@ -32,7 +32,7 @@ const (
 	Step    = "step"    // the wall clock shall be moved by For
 	Suspend = "suspend" // to RAM until about At, by the alarm of the real-time clock
 	Stall   = "stall"   // the notification server shall not answer from now on
-	Start   = "start"   // the daemon, whose lines come as Said
+	Start   = "start"   // the daemon, whose lines come as Said and Log
 	Run     = "run"     // the program with Args, to its end; what it prints is Text
 )
 
@@ -52,6 +52,7 @@ const (
 	Done  = "done"  // the answer to a Request
 	Shown = "shown" // the server has got a message with the title Text
 	Said  = "said"  // the daemon printed the line Text
+	Log   = "log"   // the daemon logged the line Text
 	Ended = "ended" // the daemon is no more; Text says how
 )
 

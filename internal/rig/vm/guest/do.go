@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"github.com/google/renameio/v2"
@@ -79,24 +80,34 @@ func run(args []string) (string, error) {
 	return string(out), nil
 }
 
-// start starts the daemon; what it prints is told line by line, and its log
-// goes to the console.
+// start starts the daemon; what it prints and logs is told line by line.
 func (g *guest) start() error {
 	cmd := command(context.Background(), vm.Daemon, "run")
-	cmd.Stderr = struct{ io.Writer }{os.Stderr} // no terminal, to which less is told
 	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	log, err := cmd.StderrPipe()
 	if err != nil {
 		return err
 	}
 	if err := cmd.Start(); err != nil {
 		return err
 	}
+	var lines sync.WaitGroup
+	lines.Go(func() { g.pass(out, vm.Said) })
+	lines.Go(func() { g.pass(log, vm.Log) })
 	go func() {
-		for in := bufio.NewScanner(out); in.Scan(); {
-			g.tell(vm.Line{Kind: vm.Said, Text: in.Text(), At: stamp()})
-		}
-		err := cmd.Wait()
-		g.tell(vm.Line{Kind: vm.Ended, Text: fmt.Sprint(err), At: stamp()})
+		lines.Wait()
+		g.tell(vm.Line{Kind: vm.Ended, Text: fmt.Sprint(cmd.Wait()), At: stamp()})
 	}()
 	return nil
+}
+
+// pass tells the lines of from, and puts them on the console.
+func (g *guest) pass(from io.Reader, kind string) {
+	for in := bufio.NewScanner(from); in.Scan(); {
+		fmt.Println(in.Text())
+		g.tell(vm.Line{Kind: kind, Text: in.Text(), At: stamp()})
+	}
 }
