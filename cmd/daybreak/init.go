@@ -135,7 +135,7 @@ func (a *app) initGiven(path string, answers setup.Answers, now time.Time, dry b
 // initAsk has the conversation, as often as the user wants it.
 func (a *app) initAsk(ctx context.Context, path string, answers setup.Answers, now time.Time, dry bool) error {
 	today := journey.DateOf(now)
-	a.tell("", "Six questions, and a config that is yours. Enter takes what is in the brackets; Ctrl-C leaves nothing behind.")
+	a.tell("", "Six questions, and a config that is yours. Enter takes what is in brackets; Ctrl-C leaves nothing behind.")
 	a.tell("", privacy)
 	talk := a.talk()
 	for {

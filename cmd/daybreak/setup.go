@@ -18,7 +18,7 @@ const privacy = setup.Privacy
 // setUp asks three questions and writes the config. It never overwrites one.
 func (a *app) setUp(ctx context.Context, path string, now time.Time) error {
 	today := journey.DateOf(now)
-	a.tell("", "Three questions, and it starts. Enter takes what is in the brackets; Ctrl-C leaves nothing behind.")
+	a.tell("", "Three questions, and it starts. Enter takes what is in brackets; Ctrl-C leaves nothing behind.")
 	a.tell("", privacy)
 	answers, err := a.talk().Ask(ctx, setup.First(today), setup.Default(today))
 	if err != nil {

@@ -24,11 +24,17 @@ func (h Habit) String() string {
 	for _, t := range h.At {
 		times = append(times, t.String())
 	}
-	days := "every day"
-	if len(h.Days) > 0 {
-		days = strings.Join(h.Days, ", ")
+	var days []string
+	for _, word := range h.Days {
+		if d, ok := weekdayOf(word); ok {
+			word = d.String() + "s"
+		}
+		days = append(days, word)
 	}
-	return fmt.Sprintf("%s, %s at %s", h.Name, days, strings.Join(times, ", "))
+	if len(days) == 0 {
+		days = []string{"every day"}
+	}
+	return fmt.Sprintf("%s, %s at %s", h.Name, strings.Join(days, ", "), strings.Join(times, ", "))
 }
 
 // mostHabits is more than anybody begins with.

@@ -45,7 +45,7 @@ func First(today journey.Date) []Question {
 
 func ended(today journey.Date) Question {
 	return Question{
-		Key: KeyEnded, Ask: "On which day did it end? A date, or words for it: yesterday, 3 weeks ago, Nov 1.",
+		Key: KeyEnded, Ask: "On which day did it end? A date, or yesterday, 3 weeks ago, Nov 1.",
 		Example: "write it like yesterday, last Friday, 3 weeks ago, Nov 1 or 2026-11-01",
 		Default: func(a Answers) string { return dateOr(a.Ended, today, "today") },
 		Take: func(a Answers, s string) (Answers, error) {
@@ -191,7 +191,7 @@ func takeIntention(a Answers, s string) (Answers, error) {
 
 func habits() Question {
 	return Question{
-		Key: KeyHabit, Ask: "Small things at set times? Numbers, or your own, as Swim sat 10:00, with commas. " + Names,
+		Key: KeyHabit, Ask: "Small things at set times? Numbers, or your own like Swim sat 10:00. " + Names,
 		Lines: func(Answers) (all []string) {
 			for i, h := range Offered() {
 				all = append(all, fmt.Sprintf("%d  %s  %s", i+1, h.At[0], h.Name))

@@ -29,7 +29,7 @@ func TestTalk(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	for _, want := range []string{"\n1 of 6. On which day", "can be 11 January or 1 November", "write it like yesterday",
-		"[today]: ", "  Sunday 1 November 2026, 24 days ago.", "nothing here speaks of contact", "3  safe ", Names, "  Swim, sat at 10:00."} {
+		"[today]: ", "  Sunday 1 November 2026, 24 days ago.", "nothing here speaks of contact", "3  safe ", Names, "  Swim, Saturdays at 10:00."} {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("it did not say %q:\n%s", want, said)
 		}
