@@ -158,3 +158,21 @@ func randomHabits(r *rand.Rand) string {
 	}
 	return typed + ","
 }
+
+// Names are quoted where YAML, or somebody who reads it, could take them for
+// something else.
+func TestScalar(t *testing.T) {
+	for name, want := range map[string]string{
+		"Morning walk": "Morning walk", "Süß 道 7": "Süß 道 7", "Tea, then": `"Tea, then"`, "7 up": `"7 up"`,
+		"null": `"null"`, "Null": `"Null"`, "True": `"True"`, "No": `"No"`, "off": `"off"`, "y": `"y"`, `a "b" \c`: `"a \"b\" \\c"`,
+		"it's": `"it's"`, "a: b": `"a: b"`, "a ": `"a "`, "a\u00a0b": `"a\u00a0b"`,
+	} {
+		if got := scalar(name); got != want {
+			t.Errorf("scalar(%q) = %s, want %s", name, got, want)
+		}
+		text := "breakup_date: 2026-11-01\nhabits:\n  - name: " + scalar(name) + "\n    at: \"07:30\"\n"
+		if got := parse(t, text, on("2026-11-25")); got.Habits[0].Name != name {
+			t.Errorf("%s is read as %q", scalar(name), got.Habits[0].Name)
+		}
+	}
+}
