@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -176,4 +177,25 @@ func TestAnswersAgree(t *testing.T) {
 			t.Errorf("%s %q was taken", key, typed)
 		}
 	}
+}
+
+// Whatever is taken as habits can be written, and is read as what it was.
+func FuzzHabits(f *testing.F) {
+	for _, s := range []string{"1 3", "Tea 17:15", "Swim sat, sun 10:00", "Tea, then a book 7:30pm 8 pm", "a: b 07:30", "\"'#\\ 07:30", "ä\u00ad 07:30"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		all, err := Habits(s)
+		if err != nil {
+			return
+		}
+		a := Default(on("2026-11-25"))
+		a.Habits = all
+		got := parse(t, string(Text(a)), on("2026-11-25"))
+		for i, h := range got.Habits {
+			if h.Name != all[i].Name || !slices.Equal(h.At, all[i].At) {
+				t.Errorf("%q: wrote %+v, read %+v", s, all[i], h)
+			}
+		}
+	})
 }
