@@ -10,9 +10,9 @@ import (
 
 // Save writes a file that does not exist yet, readable by its owner alone, with
 // the folders above it that are missing. The file is there whole or not at all,
-// also after a crash; what was at path before, a link that leads nowhere
-// included, stays, and the error wraps fs.ErrExist. After an error the folders
-// that were made are gone again.
+// also after a crash, which may leave a hidden .config-*.tmp beside it; what was
+// at path before, a link that leads nowhere included, stays, and the error wraps
+// fs.ErrExist. After an error the folders that were made are gone again.
 func Save(path string, data []byte) (err error) {
 	defer func() {
 		if err != nil {
@@ -69,7 +69,8 @@ func writeTemp(dir string, data []byte) (string, error) {
 }
 
 // place gives the file its name, which nobody has. Where the file system has no
-// links (FAT, some network mounts), it is written again under that name.
+// links (FAT, some network mounts), it is written again under that name; there a
+// crash in the middle can leave a part of it.
 func place(temp, path string, data []byte) error {
 	err := os.Link(temp, path)
 	if err == nil || errors.Is(err, fs.ErrExist) {
