@@ -45,6 +45,11 @@ var allowed = map[string]map[string]string{
 		"internal/prompts": "the words of a message",
 		"scheduler":        "what came and what comes next",
 	},
+	"internal/setup": {
+		"internal/config":  "what it writes is a config, by the config's rules",
+		"internal/journey": "dates, times of day and the wait",
+		"internal/nearest": "a mistyped answer gets a hint",
+	},
 	"notify": {
 		"internal/bus": "a connection whose calls are bounded",
 	},

@@ -85,7 +85,7 @@ func (a *app) loadError(path string, err error) error {
 		return faults
 	case errors.Is(err, fs.ErrNotExist):
 		return fail(exitNotFound, fmt.Errorf("there is no config at %s", path),
-			"daybreak run asks three questions and writes one")
+			"daybreak init asks a few questions and writes one")
 	}
 	return fail(exitUsage, err)
 }

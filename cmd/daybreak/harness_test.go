@@ -98,13 +98,21 @@ func (p *process) pipe() {
 // startOnTerminal runs the program on a terminal of its own.
 func startOnTerminal(t *testing.T, env []string, args ...string) *process {
 	t.Helper()
+	return startOnTerminalOf(t, 0, env, args...)
+}
+
+// startOnTerminalOf runs the program on a terminal of so many columns.
+func startOnTerminalOf(t *testing.T, columns uint16, env []string, args ...string) *process {
+	t.Helper()
 	cmd := exec.Command(build(t), args...)
 	cmd.Env = env
-	return onTerminal(t, cmd, 0)
+	return onTerminal(t, cmd, columns)
 }
 
 // onTerminal starts cmd on a terminal of its own, of so many columns, or of a
-// size that nobody has set for 0.
+// size that nobody has set for 0; its errors go elsewhere where it says so. It
+// leads the session: as it ends the kernel hangs the terminal up, and now and
+// then throws away what was printed last.
 func onTerminal(t *testing.T, cmd *exec.Cmd, columns uint16) *process {
 	t.Helper()
 	p := newProcess(t, cmd)
@@ -119,7 +127,10 @@ func onTerminal(t *testing.T, cmd *exec.Cmd, columns uint16) *process {
 		}
 	}
 	p.tty = master
-	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = slave, slave, slave
+	p.cmd.Stdin, p.cmd.Stdout = slave, slave
+	if p.cmd.Stderr == nil {
+		p.cmd.Stderr = slave
+	}
 	p.cmd.SysProcAttr = ownTerminal()
 	p.begin(master)
 	slave.Close()
@@ -169,10 +180,16 @@ func (p *process) output() string {
 // its start that was.
 func (p *process) waitFor(text string) time.Duration {
 	p.t.Helper()
+	return p.waitForTimes(text, 1)
+}
+
+// waitForTimes waits until the program has said text so often.
+func (p *process) waitForTimes(text string, times int) time.Duration {
+	p.t.Helper()
 	deadline := time.After(patience)
 	for {
 		p.mu.Lock()
-		said, grown := strings.Contains(p.text.String(), text), p.grown
+		said, grown := strings.Count(p.text.String(), text) >= times, p.grown
 		p.mu.Unlock()
 		if said {
 			return time.Since(p.started)
@@ -180,7 +197,7 @@ func (p *process) waitFor(text string) time.Duration {
 		select {
 		case <-grown:
 		case <-deadline:
-			p.t.Fatalf("daybreak did not say %q", text)
+			p.t.Fatalf("daybreak did not say %q (%d times)", text, times)
 		}
 	}
 }

@@ -61,10 +61,35 @@ habits:
 		strings.ToLower(today.Format("Mon")), strings.ToLower(today.AddDate(0, 0, 2).Format("Mon"))))
 	p := start(t, onDesk(desk, home), "run")
 	p.waitFor("Next: ")
-	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", "13", "-geometry", "56x22", "-b", "12",
+	desk.Run(t, "dunstctl", "close-all")
+	terminalPicture(t, desk, path, "13", "56x22", onDesk(desk, home), build(t)+" status")
+	p.end(syscall.SIGTERM)
+}
+
+// TestPictureInit takes the picture of a conversation with `init`, as a terminal
+// of 80 columns shows it.
+func TestPictureInit(t *testing.T) {
+	path := filepath.Join(pictures(t), "init.png")
+	desk := rig.StartDesk(t, "dunst")
+	home := t.TempDir()
+	screen := converse(t, home, 80, []string{"3 weeks ago", "last Friday", "6 weeks", "", "heal", "1, Swim sat 10:00", ""})
+	talk, _, _ := strings.Cut(screen, "\n\n# Daybreak's config.")
+	text := filepath.Join(home, "screen")
+	if err := os.WriteFile(text, []byte("$ daybreak init\n"+talk+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	size := fmt.Sprintf("80x%d", strings.Count(talk, "\n")+3)
+	terminalPicture(t, desk, path, "11", size, onDesk(desk, home), "cat "+text)
+}
+
+// terminalPicture takes the picture of what a command prints in a terminal, with
+// letters of so many points and that size, as columns x lines.
+func terminalPicture(t *testing.T, desk *rig.Desk, path, points, size string, env []string, command string) {
+	t.Helper()
+	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", points, "-geometry", size, "-b", "12",
 		"-bg", "#fbfaf7", "-fg", "#2b2b2b", "-xrm", "xterm*cursorColor: #fbfaf7", "-xrm", "xterm*color2: #3f7d5c",
-		"-e", "sh", "-c", build(t)+" status; read wait")
-	xterm.Env = onDesk(desk, home)
+		"-e", "sh", "-c", command+"; read wait")
+	xterm.Env = env
 	if err := xterm.Start(); err != nil {
 		rig.Missing(t, "xterm (Debian package xterm): "+err.Error())
 	}
@@ -72,7 +97,6 @@ habits:
 		_ = xterm.Process.Kill() // it may have ended
 		_ = xterm.Wait()         // killed
 	})
-	desk.Run(t, "dunstctl", "close-all")
 	window := strings.Fields(string(desk.Run(t, "xdotool", "search", "--sync", "--onlyvisible", "--class", "xterm")))[0]
 	until(t, "text in the terminal", func() (string, bool) {
 		desk.Run(t, "import", "-silent", "-window", window, "-strip", path)
@@ -82,5 +106,4 @@ habits:
 	})
 	<-time.After(300 * time.Millisecond) // the rest of the text; no event tells
 	desk.Run(t, "import", "-silent", "-window", window, "-strip", path)
-	p.end(syscall.SIGTERM)
 }

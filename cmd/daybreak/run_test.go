@@ -71,13 +71,15 @@ func TestRunAsksOnATerminal(t *testing.T) {
 	home := t.TempDir()
 	p := startOnTerminal(t, environment(home), "run")
 	p.waitFor("nothing on it is private")
-	p.waitFor("YYYY-MM-DD [")
-	p.typeLine("2031-01-01")
+	p.waitFor("[today]: ")
+	p.typeLine("tomorrow")
 	p.waitFor("still to come")
-	p.typeLine("2026-11-01")
-	p.waitFor("1 to 365 [30]:")
-	p.typeLine("21")
-	p.waitFor("[none]:")
+	p.typeLine("the day before yesterday")
+	p.waitFor(", 2 days ago.")
+	p.waitFor("[30]: ")
+	p.typeLine("3 weeks")
+	p.waitFor("21 days: complete on ")
+	p.waitFor("[none]: ")
 	p.typeLine("Tea")
 	p.waitFor("no time of day")
 	p.typeLine("Tea on the \"balcony\" 17:15")
@@ -91,7 +93,7 @@ func TestRunAsksOnATerminal(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"breakup_date: 2026-11-01", "days: 21", `name: "Tea on the \"balcony\""`, `at: "17:15"`} {
+	for _, want := range []string{"breakup_date: " + berlin(t).AddDate(0, 0, -2).Format(time.DateOnly), "days: 21", `name: "Tea on the \"balcony\""`, `at: "17:15"`} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("the config lacks %s:\n%s", want, data)
 		}

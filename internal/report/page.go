@@ -52,6 +52,13 @@ func (p *page) prose(indent string, words span) {
 	p.write(span{text: indent}, room, []span{words})
 }
 
+// Paragraph returns words to be read, in lines that fit, each behind the indent.
+func (st Style) Paragraph(indent, words string) string {
+	p := page{st: st}
+	p.prose(indent, span{text: words})
+	return p.b.String()
+}
+
 // write writes the words in lines of room columns, 0 for a single one.
 func (p *page) write(lead span, room int, words []span) {
 	lead.text = Plain(lead.text)
