@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -145,7 +144,9 @@ func (l *Ledger) write(batch []byte) (err error) {
 	if info.Mode().Perm()&0o077 != 0 {
 		_ = f.Chmod(0o600) // best effort, on systems that know permissions
 	}
-	if !endsLine(f, info.Size()) { // a torn line: it must not take ours with it
+	// A torn line must not take ours with it. One that an earlier process could
+	// not make safe is not seen to be torn before the power fails.
+	if info.Size() > 0 && (l.named != l.file || !endsLine(f, info.Size())) {
 		batch = append([]byte{'\n'}, batch...)
 	}
 	if _, err := f.Write(batch); err != nil {
@@ -158,8 +159,13 @@ func (l *Ledger) write(batch []byte) (err error) {
 	if after, err := f.Stat(); err == nil {
 		l.scan.skip(l.file, info.Size(), after, bytes.Count(batch, []byte{'\n'}))
 	}
-	if errors.Is(statErr, fs.ErrNotExist) {
-		return l.disk.SyncDir(l.scan.dir)
+	// The name as well, once for each file: one that is there already may be
+	// left by an append that failed or died before it came to this.
+	if l.named != l.file {
+		if err := l.disk.SyncDir(l.scan.dir); err != nil {
+			return err
+		}
+		l.named = l.file
 	}
 	return nil
 }

@@ -48,6 +48,7 @@ type Ledger struct {
 	opened   bool      // nothing was handed out since Open read it all
 	pending  []pending // not surely on the disk, oldest first
 	file     string    // the name of the own file that is appended to
+	named    string    // the file whose name surely survives a power cut
 	n, seq   int64     // the highest counter known, and the highest of this device
 }
 
