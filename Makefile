@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test-deps test fuzz pictures clean
+.PHONY: help build check test-deps test fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -15,7 +15,7 @@ DIRS := cmd internal notify scheduler
 DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
 	libglib2.0-bin xdotool imagemagick dbus dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
-	procps xterm
+	procps xterm bash-completion zsh fish groff-base mandoc man-db
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -63,6 +63,9 @@ fuzz: ## every fuzz target for FUZZTIME (20s)
 		grep 'execs:' "$$log" | tail -n 1 || true; \
 	done < <(grep -roE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' $(DIRS) | sed 's/func //' | sort); \
 	[ $$found = 1 ] || echo "no fuzz targets"
+
+docs: ## docs/commands.md, docs/json.md and the man page anew, from the program itself
+	$(GO) test -count=1 -run Docs ./cmd/daybreak -update
 
 pictures: test-deps ## docs/img anew, from the real program on a real desktop
 	mkdir -p docs/img

@@ -29,6 +29,7 @@ var allowed = map[string]map[string]string{
 	"internal/config": {
 		"scheduler":        "habits and prompts become reminders",
 		"internal/journey": "dates, times of day and the wait",
+		"internal/nearest": "a mistyped key gets a hint",
 	},
 	"internal/ledger": {
 		"scheduler":        "it stores the scheduler's records",
@@ -45,6 +46,7 @@ var allowed = map[string]map[string]string{
 	},
 	"internal":           {}, // this test
 	"internal/journey":   {}, // pure arithmetic
+	"internal/nearest":   {}, // comparing words
 	"internal/rig":       {}, // real parts for tests, of any package
 	"internal/service":   {}, // a unit file and a few calls
 	"internal/wallclock": {}, // sleeping

@@ -87,7 +87,7 @@ func TestDecide(t *testing.T) {
 		},
 		"a pause drops habits and holds milestones": func(t *testing.T) {
 			s := newSim(t, berlin, "2026-11-23T07:00", walk, seven)
-			s.in.Pause = Pause{s.at("2026-11-23T07:10"), s.at("2026-11-23T09:00")}
+			s.apply(Record{Pause: &Pause{s.at("2026-11-23T07:10"), s.at("2026-11-23T09:00")}})
 			s.to("2026-11-23T08:45")
 			s.restart()
 			s.became("milestone/7@2026-11-23T08:30", "held paused")

@@ -3,6 +3,7 @@ package scheduler
 import (
 	"context"
 	"errors"
+	"iter"
 	"log/slog"
 	"time"
 )
@@ -22,7 +23,9 @@ type Courier interface {
 	Deliver(ctx context.Context, s Send) (channel string, err error)
 }
 
-// Recorder remembers. When Record returns nil the records survive a crash.
+// Recorder remembers. When Record returns nil the records survive a crash, and
+// so do those of earlier calls that failed: a recorder keeps what it could not
+// write, and tries again with every call, which may be without records.
 type Recorder interface {
 	Record(at time.Time, records ...Record) error
 }
@@ -30,9 +33,8 @@ type Recorder interface {
 // World is what the loop asks about the moment, at every wake.
 type World struct {
 	Zone      *time.Location
-	Reminders []Reminder
+	Reminders []Reminder // the same list as long as the reminders are the same
 	Quiet     QuietHours
-	Pause     Pause
 	Locked    bool
 }
 
@@ -52,10 +54,13 @@ type Loop struct {
 	Sent     func(Send, error) // told after every send; may be nil
 	Log      *slog.Logger
 
+	planner Planner
 	owner   string // the server that retryAt and backoff are about
 	retryAt time.Time
 	backoff time.Duration
 	failing bool // the last record could not be written
+	saveAt  time.Time
+	saving  time.Duration // the pause before saveAt
 }
 
 // The limits of a send, and of trying again after a refusal.
@@ -71,8 +76,13 @@ const (
 const maxPasses = 20
 
 // Serve runs until ctx ends, and returns after the send under way has an
-// outcome. What was claimed and not sent by then is released.
+// outcome and what could not be written was tried once more.
 func (l *Loop) Serve(ctx context.Context) {
+	defer func() {
+		if l.failing {
+			l.save()
+		}
+	}()
 	for ctx.Err() == nil {
 		d := l.Step(ctx)
 		if ctx.Err() != nil {
@@ -94,6 +104,7 @@ func (l *Loop) Serve(ctx context.Context) {
 // time may call it in place of Serve, never beside it.
 func (l *Loop) Step(ctx context.Context) Decision {
 	var d Decision
+	l.saveAgain()
 	for range maxPasses {
 		d = l.decide()
 		l.record(d.Records...)
@@ -103,7 +114,7 @@ func (l *Loop) Step(ctx context.Context) Decision {
 			}
 		}
 		if len(d.Records) == 0 && len(d.Sends) == 0 || ctx.Err() != nil {
-			return d
+			return l.wakeToSave(d)
 		}
 	}
 	l.Log.Error("a wake did not come to rest", "records", len(d.Records), "sends", len(d.Sends))
@@ -118,11 +129,15 @@ func (l *Loop) decide() Decision {
 	if owner != l.owner || l.retryAt.Sub(now) > lastRetry { // another server, or the clock went back
 		l.owner, l.retryAt, l.backoff = owner, time.Time{}, 0
 	}
-	return Decide(Input{
-		Now: now, Zone: w.Zone, Reminders: w.Reminders, State: l.State, Quiet: w.Quiet, Pause: w.Pause,
+	return l.planner.Decide(Input{
+		Now: now, Zone: w.Zone, Reminders: w.Reminders, State: l.State, Quiet: w.Quiet,
 		Locked: w.Locked, Ready: l.Courier.Ready(), Owner: owner, Run: l.Run, RetryAt: l.retryAt,
 	})
 }
+
+// Coming yields what would be shown from the last decision on, as Simulate
+// does, for Idle: the loop must not go on while it is read.
+func (l *Loop) Coming() iter.Seq[Shown] { return l.planner.simulate(l.planner.last) }
 
 // record remembers in memory first: when the disk does not take it, memory is
 // the record, and reminding goes on.
@@ -133,14 +148,43 @@ func (l *Loop) record(records ...Record) {
 	for _, r := range records {
 		l.State.Apply(r)
 	}
-	err := l.Recorder.Record(l.Now().Round(0), records...)
-	if err != nil && !l.failing {
-		l.Log.Error("the record cannot be written; going on from memory", "err", err)
-	}
-	if err == nil && l.failing {
+	l.save(records...)
+}
+
+// save writes records, and what could not be written before.
+func (l *Loop) save(records ...Record) {
+	now := l.Now().Round(0)
+	err := l.Recorder.Record(now, records...)
+	switch {
+	case err == nil && l.failing:
 		l.Log.Info("the record can be written again")
+		l.saving, l.saveAt = 0, time.Time{}
+	case err != nil:
+		if !l.failing {
+			l.Log.Error("the record cannot be written; going on from memory", "err", err)
+		}
+		if !now.Before(l.saveAt) { // several in one wake are one try
+			l.saving = min(max(firstRetry, 2*l.saving), lastRetry)
+			l.saveAt = now.Add(l.saving)
+		}
 	}
 	l.failing = err != nil
+}
+
+// saveAgain tries to write what could not be written, now and then.
+func (l *Loop) saveAgain() {
+	now := l.Now()
+	if l.failing && (!now.Before(l.saveAt) || l.saveAt.Sub(now) > lastRetry) {
+		l.save()
+	}
+}
+
+// wakeToSave adds the next try to the wake of d.
+func (l *Loop) wakeToSave(d Decision) Decision {
+	if l.failing && (d.Wake.IsZero() || l.saveAt.Before(d.Wake)) {
+		d.Wake = l.saveAt
+	}
+	return d
 }
 
 // send claims, delivers and records the outcome. It reports whether the next

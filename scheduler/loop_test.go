@@ -20,6 +20,7 @@ type rig struct {
 	err     error // what Deliver returns
 	hang    bool  // Deliver waits for the end of its context
 	diskErr error
+	tries   int // calls of Record
 	sentAt  []time.Time
 	records []Record
 	wake    chan struct{}
@@ -56,6 +57,7 @@ func (r *rig) Deliver(ctx context.Context, _ Send) (string, error) {
 
 func (r *rig) Record(_ time.Time, records ...Record) error {
 	r.records = append(r.records, records...)
+	r.tries++
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.diskErr
@@ -207,5 +209,27 @@ func TestLoopBacksOff(t *testing.T) {
 		if out := r.last(t); out.Result != Delivered || out.Reason != TooLate {
 			t.Errorf("outcome %+v", out)
 		}
+	})
+}
+
+// What could not be written is tried again now and then, without anything new
+// to write, until it is written; then nothing wakes for it.
+func TestLoopWritesAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t)
+		r.change(func() { r.diskErr = errors.New("disk full") })
+		r.until(7, 32) // failed at 07:30, with four records in as many calls
+		r.change(func() { r.tries = 0 })
+		r.until(9, 0)
+		tries := r.tries
+		if tries < 5 || tries > 12 {
+			t.Errorf("tried %d times in 88 minutes", tries)
+		}
+		r.change(func() { r.diskErr = nil })
+		r.until(10, 0)
+		if r.failing || r.tries != tries+1 {
+			t.Errorf("failing %v, tried %d times after the disk was well", r.failing, r.tries-tries)
+		}
+		r.end()
 	})
 }

@@ -10,10 +10,9 @@ import (
 type Input struct {
 	Now       time.Time
 	Zone      *time.Location
-	Reminders []Reminder
+	Reminders []Reminder // not changed once given: the same list is the same reminders
 	State     *State
 	Quiet     QuietHours
-	Pause     Pause
 	Ready     bool      // somebody is there to show a message
 	Locked    bool      // the screen is locked, and locked screens hold
 	RetryAt   time.Time // after a refusal: not before
@@ -24,11 +23,6 @@ type Input struct {
 // QuietHours are minutes of the civil day, from From up to, not including, To;
 // over midnight when From is later. Equal ones are no quiet hours.
 type QuietHours struct{ From, To int }
-
-// Pause is a time in which the user asked to be left alone.
-type Pause struct{ From, Until time.Time }
-
-func (p Pause) covers(t time.Time) bool { return !t.Before(p.From) && t.Before(p.Until) }
 
 // Send is one message to be sent: a claim, and when its newest occurrence was
 // due.
@@ -42,7 +36,7 @@ type Decision struct {
 	Records []Record // to be remembered before anything is sent
 	Sends   []Send   // to be claimed and sent, in this order
 	Wake    time.Time
-	Next    time.Time // the next due time of any reminder, zero when there is none
+	Next    time.Time // the next due time of anything, zero when there is none
 }
 
 // retryPoll is how often a server is wished for while something is held for
@@ -52,17 +46,21 @@ const retryPoll = time.Minute
 // candidate is an occurrence that is due and not yet dealt with.
 type candidate struct {
 	Occurrence
-	r      Reminder
+	kind   Kind
 	due    time.Time
+	asked  time.Time // of a one-off: when; zero for what the calendar brings
 	status Status
 	known  bool // status says something
 }
 
+func (c candidate) oneOff() bool { return !c.asked.IsZero() }
+
 // planner is one decision in the making.
 type planner struct {
 	Input
+	memo    *Planner
 	out     Decision
-	live    map[Occurrence]bool // what the reminders' windows hold now
+	live    map[Occurrence]bool // what is in the window of what was looked at
 	inQuiet bool
 }
 
@@ -70,22 +68,38 @@ type planner struct {
 // start, tick, resume, clock step, zone change, config change, a server that
 // appears, an answer. Its candidates are all occurrences, resolved in the
 // present zone, since the reminder was first seen and within its late horizon
-// (design: Time). The caller records Records, applies them, carries out Sends
-// and calls Decide again before it sleeps until Wake.
-func Decide(in Input) Decision {
+// (design: Time), and the one-offs. The caller records Records, applies them,
+// carries out Sends and calls Decide again before it sleeps until Wake.
+func Decide(in Input) Decision { return new(Planner).Decide(in) }
+
+// Decide decides as the function Decide does, to the letter, and looks only at
+// what may have changed since its last decision.
+func (m *Planner) Decide(in Input) Decision {
 	in.Now = in.Now.In(in.Zone)
-	p := planner{Input: in, live: map[Occurrence]bool{}}
+	p := planner{Input: in, memo: m, live: map[Occurrence]bool{}}
 	p.inQuiet = inQuiet(CivilOf(in.Now).Minute(), in.Quiet.From, in.Quiet.To)
 	for _, send := range in.State.broken(in.Run) {
 		p.record(Record{Outcome: &Outcome{Send: send, Result: Uncertain, At: in.Now, Reason: Crash}})
 	}
 	var due []candidate
-	for _, r := range in.Reminders {
-		due = append(due, p.due(r)...)
+	for _, i := range m.look(in) {
+		found, next := p.due(in.Reminders[i])
+		m.note(i, next, p.settled(found))
+		due = append(due, found...)
 	}
+	p.next(m.first())
+	due = append(due, p.oneOffs()...)
 	p.clearHeld()
 	p.send(p.hold(p.fold(p.sift(due))))
 	return p.out
+}
+
+// settled reports whether nothing can become of what was found, until more of
+// its reminder is due or is recorded.
+func (p *planner) settled(found []candidate) bool {
+	return !slices.ContainsFunc(found, func(c candidate) bool {
+		return !c.known || p.open(c.ID, c.status) || c.status.Result == Uncertain && rules[c.kind].again
+	})
 }
 
 func (p *planner) record(r Record) { p.out.Records = append(p.out.Records, r) }
@@ -106,9 +120,21 @@ func (p *planner) wakeAt(t time.Time) {
 	}
 }
 
-// due returns the occurrences of r in its window, oldest first, and accounts
-// for those that went by before it.
-func (p *planner) due(r Reminder) []candidate {
+// next takes into account that something is due at t, zero for never.
+func (p *planner) next(t time.Time) {
+	if t.IsZero() {
+		return
+	}
+	p.wakeAt(t)
+	if p.out.Next.IsZero() || t.Before(p.out.Next) {
+		p.out.Next = t
+	}
+}
+
+// due returns the occurrences of r in its window, oldest first, and when the
+// next one is due, zero for never. It accounts for those that went by before
+// the window.
+func (p *planner) due(r Reminder) (found []candidate, next time.Time) {
 	seen, ok := p.State.Seen(r.ID)
 	first := !ok || seen.Spec != r.Schedule.Spec()
 	if first || seen.At.After(p.Now) { // in the future: recorded under a wrong clock
@@ -123,21 +149,41 @@ func (p *planner) due(r Reminder) []candidate {
 	} else if first {
 		p.beforeStart(r, since)
 	}
-	var found []candidate
 	c, ok := r.Schedule.Next(before(from, p.Zone))
 	for ; ok; c, ok = r.Schedule.Next(c) {
 		at := c.In(p.Zone)
 		if at.After(p.Now) {
-			p.wakeAt(at)
-			if p.out.Next.IsZero() || at.Before(p.out.Next) {
-				p.out.Next = at
-			}
-			break
+			return found, at
 		}
-		o := Occurrence{r.ID, c}
-		p.live[o] = true
-		st, known := p.State.Of(o)
-		found = append(found, candidate{o, r, at, st, known})
+		found = append(found, p.candidate(Occurrence{r.ID, c}, r.Kind, at))
+	}
+	return found, time.Time{}
+}
+
+func (p *planner) candidate(o Occurrence, kind Kind, due time.Time) candidate {
+	p.live[o] = true
+	st, known := p.State.Of(o)
+	return candidate{Occurrence: o, kind: kind, due: due, status: st, known: known}
+}
+
+// oneOffs returns the one-offs that are due, oldest first.
+func (p *planner) oneOffs() []candidate {
+	var found []candidate
+	for _, o := range p.State.Ahead() {
+		if o.Asked.After(p.Now) { // under a clock that was ahead: as long from now
+			o.At, o.Asked = p.Now.Add(o.At.Sub(o.Asked)), p.Now
+			p.record(Record{OneOff: &o})
+		}
+		switch late := p.Now.Sub(o.At); {
+		case late < 0:
+			p.next(o.At)
+		case late > DefaultLate && !rules[o.Kind].kept:
+			p.mark(o.occurrence(), Dropped, TooLate, "")
+		default:
+			c := p.candidate(o.occurrence(), o.Kind, o.At)
+			c.asked = o.Asked
+			found = append(found, c)
+		}
 	}
 	return found
 }
@@ -157,7 +203,7 @@ func latest(a, b time.Time) time.Time {
 // accounted for and before the window, which begins at from.
 func (p *planner) missed(r Reminder, since, from time.Time) {
 	start, end := before(since, p.Zone), before(from, p.Zone)
-	if m, ok := p.State.marks[r.ID]; ok {
+	if m, ok := p.State.marks.get(r.ID); ok {
 		start = max(start, m)
 	}
 	if c, ok := r.Schedule.Next(start); ok && c <= end {
@@ -180,12 +226,11 @@ func (p *planner) beforeStart(r Reminder, since time.Time) {
 // clearHeld ends the waiting of what no longer has a place in any window: too
 // late by now, or no longer asked for.
 func (p *planner) clearHeld() {
-	kinds := map[string]Reminder{}
-	for _, r := range p.Reminders {
-		kinds[r.ID] = r
-	}
 	for _, o := range p.State.Held() {
-		r, asked := kinds[o.ID]
+		if one, ok := p.State.ahead[o.ID]; ok && one.Civil == o.Civil {
+			continue // oneOffs has its own word on it
+		}
+		r, asked := p.memo.reminder(o.ID)
 		switch at := o.Civil.In(p.Zone); {
 		case p.live[o] || asked && at.After(p.Now):
 		case asked && !rules[r.Kind].kept && at.Before(p.Now.Add(-r.late())):
@@ -200,21 +245,27 @@ func (p *planner) clearHeld() {
 // covers, and a second message of the day where one is enough.
 func (p *planner) sift(all []candidate) []candidate {
 	return slices.DeleteFunc(all, func(c candidate) bool {
-		rule := rules[c.r.Kind]
+		rule := rules[c.kind]
 		again := rule.again && c.known && c.status.Result == Uncertain &&
 			c.status.Tries < 2 && c.status.Epoch != p.epoch()
 		switch {
 		case c.known && !p.open(c.ID, c.status) && !again:
 			return true
-		case !again && rule.oncePerDay && p.State.shownDay[dayKey{c.ID, c.Civil.Day()}]:
+		case !again && rule.oncePerDay && p.State.cameOn(c.ID, c.Civil.Day()):
 			p.mark(c.Occurrence, Settled, SameDay, "")
 			return true
-		case !rule.loud && !rule.survives && (p.Pause.covers(c.due) || p.Pause.covers(p.Now)):
+		case !rule.loud && !rule.survives && (p.paused(c, c.due) || p.paused(c, p.Now)):
 			p.mark(c.Occurrence, Dropped, Paused, "")
 			return true
 		}
 		return false
 	})
+}
+
+// paused reports whether a pause touches c at t.
+func (p *planner) paused(c candidate, t time.Time) bool {
+	_, paused := p.State.pauseSince(t, c.asked)
+	return paused
 }
 
 // open is Status.open, and takes back what was settled as before a start that
@@ -241,8 +292,8 @@ func (p *planner) fold(all []candidate) []candidate {
 	})
 	newest := map[string]candidate{}
 	key := func(c candidate) string {
-		if rules[c.r.Kind].foldsByKind {
-			return string(c.r.Kind)
+		if rules[c.kind].foldsByKind && !c.oneOff() {
+			return string(c.kind)
 		}
 		return c.ID
 	}
@@ -262,7 +313,7 @@ func (p *planner) fold(all []candidate) []candidate {
 // hold returns what may be sent now; the others are held, with the reason.
 func (p *planner) hold(all []candidate) []candidate {
 	return slices.DeleteFunc(all, func(c candidate) bool {
-		why, until := p.holdsFor(rules[c.r.Kind])
+		why, until := p.holdsFor(c)
 		if why == "" {
 			return false
 		}
@@ -277,11 +328,13 @@ func (p *planner) hold(all []candidate) []candidate {
 	})
 }
 
-func (p *planner) holdsFor(r rule) (Reason, time.Time) {
+func (p *planner) holdsFor(c candidate) (Reason, time.Time) {
+	loud := rules[c.kind].loud
+	pause, paused := p.State.pauseSince(p.Now, c.asked)
 	switch {
-	case !r.loud && p.Pause.covers(p.Now):
-		return Paused, p.Pause.Until
-	case !r.loud && p.inQuiet:
+	case !loud && paused:
+		return Paused, pause.Until
+	case !loud && !c.oneOff() && p.inQuiet:
 		return Quiet, p.quietEnd()
 	case p.Locked:
 		return Locked, time.Time{} // the unlock wakes
@@ -311,7 +364,7 @@ const digestFrom = 3
 func (p *planner) send(all []candidate) {
 	var many, single []candidate
 	for _, c := range all {
-		if rules[c.r.Kind].digests {
+		if rules[c.kind].digests && !c.oneOff() {
 			many = append(many, c)
 		} else {
 			single = append(single, c)
@@ -322,7 +375,7 @@ func (p *planner) send(all []candidate) {
 	}
 	for _, c := range single {
 		p.out.Sends = append(p.out.Sends, Send{
-			Claim: Claim{Epoch: p.epoch(), ID: c.ID, Kind: c.r.Kind, Of: []Occurrence{c.Occurrence}},
+			Claim: Claim{Epoch: p.epoch(), ID: c.ID, Kind: c.kind, Of: []Occurrence{c.Occurrence}},
 			Due:   c.due,
 		})
 	}

@@ -37,6 +37,7 @@ const (
 	NoAnswer    Reason = "no-answer"    // the server did not answer in time
 	NotRunning  Reason = "not-running"  // no daemon has looked at it yet
 	Crash       Reason = "crash"        // the daemon ended between the claim and the outcome
+	Snoozed     Reason = "snoozed"      // the user asked for it later
 )
 
 // Record is one thing that the planner or the loop wants remembered. Exactly
@@ -48,6 +49,8 @@ type Record struct {
 	Outcome  *Outcome      `json:"outcome,omitempty"`
 	Mark     *Mark         `json:"mark,omitempty"`
 	Missed   *Missed       `json:"missed,omitempty"`
+	Pause    *Pause        `json:"pause,omitempty"`
+	OneOff   *OneOff       `json:"one_off,omitempty"`
 }
 
 // ScheduleSeen says that a reminder with this schedule was first seen at an
@@ -95,3 +98,28 @@ type Missed struct {
 	At     time.Time `json:"at"`
 	Reason Reason    `json:"reason"`
 }
+
+// Pause is a time in which the user asked to be left alone. A record with the
+// From of the last one replaces it: that is how a pause is made longer, and how
+// it ends early.
+type Pause struct {
+	From  time.Time `json:"from"`
+	Until time.Time `json:"until"`
+}
+
+func (p Pause) covers(t time.Time) bool { return !t.Before(p.From) && t.Before(p.Until) }
+
+// OneOff is a message at an instant that the user asked for: an occurrence that
+// was snoozed, or the one line after an urge. It is known by the event that
+// asked for it, and a record with the same ID moves it. Quiet hours do not hold
+// it, and a pause touches it only if it begins after Asked.
+type OneOff struct {
+	ID    string      `json:"id"`    // "snooze/<event>", "urge/<event>"
+	Kind  Kind        `json:"kind"`  // of the message: a snoozed habit is a habit
+	Civil Civil       `json:"civil"` // what a clock was to show at At where it was asked for; it never changes
+	At    time.Time   `json:"at"`
+	Asked time.Time   `json:"asked"`
+	Of    *Occurrence `json:"of,omitempty"` // what was snoozed
+}
+
+func (o OneOff) occurrence() Occurrence { return Occurrence{o.ID, o.Civil} }

@@ -1,7 +1,9 @@
 package scheduler
 
 import (
+	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +16,7 @@ type sim struct {
 	t       testing.TB
 	in      Input
 	log     []Record
+	memo    Planner
 	answer  func(Send) Result // nil: Delivered
 	crash   bool              // the next send ends the run after its claim
 	shots   []shot
@@ -61,6 +64,9 @@ func (s *sim) step() {
 	s.t.Helper()
 	for range 8 {
 		d := Decide(s.in)
+		if m := s.memo.Decide(s.in); !reflect.DeepEqual(m, d) {
+			s.t.Fatalf("at %s with a memory: %s\nwithout: %s", s.in.Now, told(m), told(d))
+		}
 		if !d.Wake.IsZero() && !d.Wake.After(s.in.Now) {
 			s.t.Fatalf("at %s the wake is %s", s.in.Now, d.Wake)
 		}
@@ -83,6 +89,11 @@ func (s *sim) step() {
 	s.t.Fatalf("at %s it does not come to rest: %+v", s.in.Now, Decide(s.in).Sends)
 }
 
+func told(d Decision) string {
+	text, err := json.Marshal(d)
+	return fmt.Sprint(string(text), err)
+}
+
 func (s *sim) deliver(send Send) Result {
 	s.n++
 	send.Send = fmt.Sprint(s.n)
@@ -102,6 +113,20 @@ func (s *sim) deliver(send Send) Result {
 	}
 	s.apply(Record{Outcome: &Outcome{Send: send.Send, Result: res, At: s.in.Now}})
 	return res
+}
+
+// snooze asks for the last message again, after a while.
+func (s *sim) snooze(after time.Duration) {
+	if len(s.shots) == 0 {
+		return
+	}
+	last := s.shots[len(s.shots)-1].send
+	s.n++
+	at := s.in.Now.Add(after)
+	s.apply(Record{OneOff: &OneOff{
+		ID: fmt.Sprintf("snooze/%d", s.n), Kind: last.Kind, Civil: CivilOf(at.In(s.in.Zone)), At: at,
+		Asked: s.in.Now, Of: &last.Of[len(last.Of)-1],
+	}})
 }
 
 // to lets the time pass until the present zone shows c, wake by wake.
@@ -141,8 +166,7 @@ func (s *sim) want(want ...string) {
 // became compares an occurrence ("id@civil") with "result reason".
 func (s *sim) became(occ, want string) {
 	s.t.Helper()
-	id, c, _ := strings.Cut(occ, "@")
-	st, _ := s.in.State.Of(Occurrence{id, civil(s.t, c)})
+	st, _ := s.in.State.Of(occurrence(s.t, occ))
 	if got := strings.TrimSpace(string(st.Result) + " " + string(st.Reason)); got != want {
 		s.t.Errorf("%s is %q, want %q", occ, got, want)
 	}
@@ -163,4 +187,11 @@ func habit(t testing.TB, id, expr string) Reminder {
 
 func milestone(t testing.TB, day, at string) Reminder {
 	return Reminder{ID: "milestone/" + day, Kind: Milestone, Schedule: OnDay(civil(t, at))}
+}
+
+// occurrence reads "id@civil".
+func occurrence(t testing.TB, s string) Occurrence {
+	t.Helper()
+	id, c, _ := strings.Cut(s, "@")
+	return Occurrence{id, civil(t, c)}
 }

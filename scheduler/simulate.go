@@ -2,8 +2,6 @@ package scheduler
 
 import (
 	"iter"
-	"maps"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -18,13 +16,17 @@ type Shown struct {
 // that is always on, unlocked and accepted by its server: the daemon's own
 // decisions, fed with their own deliveries. in.State is not changed. It ends
 // when nothing is to come any more; stop reading to end it sooner.
-func Simulate(in Input) iter.Seq[Shown] {
+func Simulate(in Input) iter.Seq[Shown] { return new(Planner).simulate(in) }
+
+// simulate is Simulate with what m remembers of in; m is not changed.
+func (m *Planner) simulate(in Input) iter.Seq[Shown] {
 	return func(yield func(Shown) bool) {
-		in.State = in.State.clone()
+		in.State = in.State.fork()
+		m := m.fork(in.State)
 		in.Ready, in.Locked, in.RetryAt, in.Run = true, false, time.Time{}, "simulation.0"
 		passes, n := 0, 0
 		for {
-			d := Decide(in)
+			d := m.Decide(in)
 			for _, r := range d.Records {
 				in.State.Apply(r)
 			}
@@ -45,18 +47,5 @@ func Simulate(in Input) iter.Seq[Shown] {
 			}
 			in.Now, passes = d.Wake, 0
 		}
-	}
-}
-
-// clone returns a state that changes on its own.
-func (s *State) clone() *State {
-	return &State{
-		seen:     maps.Clone(s.seen),
-		of:       maps.Clone(s.of),
-		held:     maps.Clone(s.held),
-		claims:   maps.Clone(s.claims),
-		marks:    maps.Clone(s.marks),
-		shownDay: maps.Clone(s.shownDay),
-		missed:   slices.Clone(s.missed),
 	}
 }

@@ -51,11 +51,12 @@ func TestSimulate(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			state := NewState()
-			in := Input{Now: now, Zone: time.UTC, Reminders: c.reminders, State: state, Quiet: c.quiet, Pause: c.pause}
+			state.Apply(Record{Pause: &c.pause})
+			in := Input{Now: now, Zone: time.UTC, Reminders: c.reminders, State: state, Quiet: c.quiet}
 			if got := foretold(in, now.Add(45*time.Hour)); !slices.Equal(got, c.want) {
 				t.Errorf("foretold\n%q, want\n%q", got, c.want)
 			}
-			if len(state.seen)+len(state.of)+len(state.marks) > 0 {
+			if len(state.seen.own)+len(state.of.own)+len(state.marks.own) > 0 {
 				t.Error("the simulation changed the state")
 			}
 		})

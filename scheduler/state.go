@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -31,15 +32,21 @@ func (s Status) came() bool {
 }
 
 // State is what the records add up to: plain data, folded by Apply, read by
-// the planner. The zero State is not ready for use; see NewState.
+// the planner. What a wake asks of it does not grow with its size. The zero
+// State is not ready for use; see NewState.
 type State struct {
-	seen     map[string]ScheduleSeen
-	of       map[Occurrence]Status
-	held     map[Occurrence]Reason
-	claims   map[string]Claim // those without an outcome
-	marks    map[string]Civil // by reminder: all up to here is accounted for
-	shownDay map[dayKey]bool  // by reminder and civil day: a message came
-	missed   []Missed
+	seen   layered[string, ScheduleSeen]
+	of     layered[Occurrence, Status]
+	marks  layered[string, Civil]     // by reminder: all up to here is accounted for
+	came   layered[dayKey, int]       // how many messages of a reminder came on a civil day
+	days   layered[int, []Occurrence] // by civil day, what of is known for
+	asked  layered[string, OneOff]    // every one-off, by id
+	held   map[Occurrence]Reason
+	claims map[string]Claim  // those without an outcome
+	ahead  map[string]OneOff // the one-offs that nothing became of yet
+	pauses []Pause
+	missed []Missed
+	touched
 }
 
 type dayKey struct {
@@ -49,14 +56,37 @@ type dayKey struct {
 
 // NewState returns the state of an empty ledger.
 func NewState() *State {
-	return &State{
-		seen:     map[string]ScheduleSeen{},
-		of:       map[Occurrence]Status{},
-		held:     map[Occurrence]Reason{},
-		claims:   map[string]Claim{},
-		marks:    map[string]Civil{},
-		shownDay: map[dayKey]bool{},
+	s := &State{held: map[Occurrence]Reason{}, claims: map[string]Claim{}, ahead: map[string]OneOff{}}
+	s.over(&State{})
+	return s
+}
+
+// Reset empties the state, for everything to be applied anew in another order.
+func (s *State) Reset() {
+	gone := s.gone + len(s.list) + 1 // no planner has looked so far
+	*s = *NewState()
+	s.gone = gone
+}
+
+// fork returns a state that begins as s is and changes on its own. It reads
+// through s, which must not change while the fork is in use.
+func (s *State) fork() *State {
+	f := &State{
+		held: maps.Clone(s.held), claims: maps.Clone(s.claims), ahead: maps.Clone(s.ahead),
+		pauses: slices.Clip(s.pauses), missed: slices.Clip(s.missed), touched: s.touched,
 	}
+	f.list = slices.Clip(f.list)
+	f.over(s)
+	return f
+}
+
+func (s *State) over(base *State) {
+	s.seen.over(&base.seen)
+	s.of.over(&base.of)
+	s.marks.over(&base.marks)
+	s.came.over(&base.came)
+	s.days.over(&base.days)
+	s.asked.over(&base.asked)
 }
 
 // Apply adds a record. Records of one ledger are applied in its order; one
@@ -64,14 +94,15 @@ func NewState() *State {
 func (s *State) Apply(r Record) {
 	switch {
 	case r.Schedule != nil:
-		s.seen[r.Schedule.ID] = *r.Schedule
+		s.seen.set(r.Schedule.ID, *r.Schedule)
+		s.touch(r.Schedule.ID)
 	case r.Claim != nil:
 		s.claim(*r.Claim)
 	case r.Outcome != nil:
 		s.outcome(*r.Outcome)
 	case r.Mark != nil:
 		m := *r.Mark
-		st := s.of[m.Occurrence]
+		st, _ := s.of.get(m.Occurrence)
 		if st.Result == Delivered {
 			return // another device did not know; what was shown stays shown
 		}
@@ -80,13 +111,22 @@ func (s *State) Apply(r Record) {
 	case r.Missed != nil:
 		s.missed = append(s.missed, *r.Missed)
 		s.advance(r.Missed.ID, r.Missed.To)
+		s.touch(r.Missed.ID)
+	case r.Pause != nil:
+		if last := len(s.pauses) - 1; last >= 0 && s.pauses[last].From.Equal(r.Pause.From) {
+			s.pauses = slices.Clone(s.pauses[:last]) // a fork may share it
+		}
+		s.pauses = append(s.pauses, *r.Pause)
+	case r.OneOff != nil:
+		s.oneOff(*r.OneOff)
 	}
 }
 
 func (s *State) claim(c Claim) {
 	s.claims[c.Send] = c
 	for _, o := range c.Of {
-		st := Status{Epoch: c.Epoch, Tries: s.of[o].Tries + 1}
+		old, _ := s.of.get(o)
+		st := Status{Epoch: c.Epoch, Tries: old.Tries + 1}
 		if c.ID != o.ID {
 			st.Into = c.ID
 		}
@@ -101,7 +141,7 @@ func (s *State) outcome(out Outcome) {
 	}
 	delete(s.claims, out.Send)
 	for _, o := range c.Of {
-		st := s.of[o]
+		st, _ := s.of.get(o)
 		st.Result, st.Reason, st.At, st.Channel = out.Result, out.Reason, out.At, out.Channel
 		if out.Result == Released {
 			st.Result = Held
@@ -111,46 +151,122 @@ func (s *State) outcome(out Outcome) {
 	}
 }
 
+// oneOff takes the place of an earlier one for the same occurrence, and of the
+// occurrence itself where that has not come.
+func (s *State) oneOff(o OneOff) {
+	if st, known := s.of.get(o.occurrence()); known && !st.open() {
+		return // it came, or was settled
+	}
+	s.asked.set(o.ID, o)
+	if o.Of != nil {
+		for id, other := range s.ahead {
+			if id != o.ID && other.Of != nil && *other.Of == *o.Of {
+				s.later(other.occurrence(), o)
+			}
+		}
+		s.later(*o.Of, o)
+	}
+	for id, other := range s.ahead {
+		if other.At.Before(o.Asked.Add(-forgetOneOff)) {
+			delete(s.ahead, id)
+		}
+	}
+	s.ahead[o.ID] = o
+	s.touch(o.ID)
+}
+
+// forgetOneOff is how long one that came too late may still be taken up again,
+// after the clock was set back.
+const forgetOneOff = 7 * 24 * time.Hour
+
+func (s *State) later(what Occurrence, o OneOff) {
+	st, _ := s.of.get(what)
+	if _, known := s.of.get(what); known && st.came() {
+		return
+	}
+	st.Result, st.Reason, st.At, st.Into = Settled, Snoozed, o.Asked, o.ID
+	s.set(what, st)
+}
+
 func (s *State) set(o Occurrence, st Status) {
-	s.of[o] = st
+	old, known := s.of.get(o)
+	key := dayKey{o.ID, o.Civil.Day()}
+	if !known {
+		on, mine := s.days.own[key.day]
+		if !mine {
+			on, _ = s.days.get(key.day)
+			on = slices.Clip(on) // the base keeps its own
+		}
+		s.days.set(key.day, append(on, o))
+	}
+	n, _ := s.came.get(key)
+	if known && old.came() {
+		n--
+	}
+	if st.came() {
+		n++
+	}
+	s.came.set(key, n)
+	s.of.set(o, st)
 	delete(s.held, o)
 	if st.Result == Held {
 		s.held[o] = st.Reason
 	}
-	s.shownDay[dayKey{o.ID, o.Civil.Day()}] = s.shownOther(o) || st.came()
+	if one, ok := s.ahead[o.ID]; ok && one.Civil == o.Civil && !st.open() && st.Result != "" {
+		delete(s.ahead, o.ID)
+	}
 	s.advance(o.ID, o.Civil)
-}
-
-// shownOther reports whether a message of o's reminder came on o's day at
-// another time of day.
-func (s *State) shownOther(o Occurrence) bool {
-	if !s.shownDay[dayKey{o.ID, o.Civil.Day()}] {
-		return false
-	}
-	for other, st := range s.of {
-		if other != o && other.ID == o.ID && other.Civil.Day() == o.Civil.Day() && st.came() {
-			return true
-		}
-	}
-	return false
+	s.touch(o.ID)
 }
 
 func (s *State) advance(id string, c Civil) {
-	if m, ok := s.marks[id]; !ok || c > m {
-		s.marks[id] = c
+	if m, ok := s.marks.get(id); !ok || c > m {
+		s.marks.set(id, c)
 	}
 }
 
 // Of returns what is known of an occurrence.
-func (s *State) Of(o Occurrence) (Status, bool) {
-	st, ok := s.of[o]
-	return st, ok
-}
+func (s *State) Of(o Occurrence) (Status, bool) { return s.of.get(o) }
 
 // Seen returns the schedule with which a reminder was last seen.
-func (s *State) Seen(id string) (ScheduleSeen, bool) {
-	v, ok := s.seen[id]
-	return v, ok
+func (s *State) Seen(id string) (ScheduleSeen, bool) { return s.seen.get(id) }
+
+// OneOff returns the one-off with the id.
+func (s *State) OneOff(id string) (OneOff, bool) { return s.asked.get(id) }
+
+// Pause returns the pause that covers t, and false when none does.
+func (s *State) Pause(t time.Time) (Pause, bool) { return s.pauseSince(t, time.Time{}) }
+
+// pauseSince is Pause for what was asked for at an instant: a pause that had
+// begun by then does not count.
+func (s *State) pauseSince(t, asked time.Time) (Pause, bool) {
+	for _, p := range slices.Backward(s.pauses) {
+		if p.covers(t) && p.From.After(asked) {
+			return p, true
+		}
+	}
+	return Pause{}, false
+}
+
+// Ahead returns the one-offs that nothing became of yet, the soonest first.
+func (s *State) Ahead() []OneOff {
+	return slices.SortedFunc(maps.Values(s.ahead), func(a, b OneOff) int {
+		return cmp.Or(a.At.Compare(b.At), strings.Compare(a.ID, b.ID))
+	})
+}
+
+// cameOn reports whether a message of the reminder came on a civil day.
+func (s *State) cameOn(id string, day int) bool {
+	n, _ := s.came.get(dayKey{id, day})
+	return n > 0
+}
+
+// IDs returns the ids of all reminders that were ever seen or of which anything
+// is recorded, sorted.
+func (s *State) IDs() []string {
+	ids := append(s.seen.keys(), s.marks.keys()...)
+	slices.Sort(ids)
+	return slices.Compact(ids)
 }
 
 // Held returns the occurrences that wait to be delivered, oldest first.
@@ -161,14 +277,8 @@ func (s *State) Held() []Occurrence {
 // On returns what is known of the occurrences of one civil day (days since
 // 1 January 1970), oldest first.
 func (s *State) On(day int) []Occurrence {
-	var on []Occurrence
-	for o := range s.of {
-		if o.Civil.Day() == day {
-			on = append(on, o)
-		}
-	}
-	slices.SortFunc(on, byTime)
-	return on
+	on, _ := s.days.get(day)
+	return slices.SortedFunc(slices.Values(on), byTime)
 }
 
 // MissedIn returns the ranges that reach into [from, to], oldest first.

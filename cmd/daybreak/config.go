@@ -32,6 +32,7 @@ func (a *app) configCmd() *cobra.Command {
 		&cobra.Command{
 			Use:     "path",
 			Short:   "Print where the config file is, or would be",
+			Long:    "Prints where the config file is, or would be: what --config names, else DAYBREAK_CONFIG,\nelse config.yaml in your config folder.",
 			Example: "  daybreak config path",
 			Args:    cobra.NoArgs,
 			RunE: func(*cobra.Command, []string) error {

@@ -30,12 +30,21 @@ type daemon struct {
 	channel  notify.Channel
 	notifier *service.Notifier
 	log      *slog.Logger
+	lock     *ledger.DaemonLock
+	loop     *scheduler.Loop
 	said     string // the last line about what comes next
+
+	list     []scheduler.Reminder // for calendar
+	calendar report.Calendar
+
+	failing   time.Time // since when the record cannot be written; zero when it can
+	told      string    // what status was told of that
+	unwritten string    // what the desktop is to be told of it
 }
 
 // newDaemon starts the parts. What it started is closed again on an error, and
 // by serve at its end.
-func (a *app) newDaemon(ctx context.Context, h *home, book *ledger.Ledger, log *slog.Logger) (*daemon, error) {
+func (a *app) newDaemon(h *home, book *ledger.Ledger, lock *ledger.DaemonLock, log *slog.Logger) (*daemon, error) {
 	if err := h.keepGood(); err != nil {
 		log.Warn("the config cannot be copied to the state folder", "err", err)
 	}
@@ -54,7 +63,7 @@ func (a *app) newDaemon(ctx context.Context, h *home, book *ledger.Ledger, log *
 		alarm.Close()
 		return nil, err
 	}
-	return &daemon{a: a, h: h, book: book, zone: zone, alarm: alarm, channel: channel,
+	return &daemon{a: a, h: h, book: book, lock: lock, zone: zone, alarm: alarm, channel: channel,
 		notifier: service.NewNotifier(a.getenv), log: log}, nil
 }
 
@@ -92,14 +101,14 @@ func (d *daemon) serve(ctx context.Context) error {
 	wake := make(chan struct{}, 1)
 	go d.forward(ctx, wake)
 	device := d.book.Device()
-	loop := &scheduler.Loop{
+	d.loop = &scheduler.Loop{
 		Now:      time.Now,
 		Ask:      d.ask,
 		State:    d.h.state,
 		Run:      device + "." + rand.Text(),
 		NewID:    rand.Text,
 		Courier:  courier{d},
-		Recorder: d.book,
+		Recorder: recorder{d},
 		SetAlarm: d.alarm.Set,
 		Wake:     wake,
 		Idle:     d.idle,
@@ -112,7 +121,7 @@ func (d *daemon) serve(ctx context.Context) error {
 	if isTerminal(d.a.stdout) {
 		fmt.Fprintln(d.a.stdout, "Daybreak runs. Ctrl-C ends it; daybreak service install starts it with every login.")
 	}
-	loop.Serve(ctx)
+	d.loop.Serve(ctx)
 	return nil
 }
 
@@ -145,12 +154,14 @@ func (d *daemon) forward(ctx context.Context, wake chan<- struct{}) {
 }
 
 func (d *daemon) facts(now time.Time) report.Facts {
-	return report.Facts{Config: d.h.cfg, State: d.h.state, Zone: d.zone.Location(), Now: now, Fault: d.h.fault}
+	return report.Facts{Config: d.h.cfg, State: d.h.state, Zone: d.zone.Location(), Now: now,
+		Fault: d.h.fault, Unwritten: d.unwritten}
 }
 
 func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
+	d.hear()
 	f := d.facts(now)
-	return scheduler.World{Zone: f.Zone, Reminders: f.Reminders(), Quiet: f.Quiet()}
+	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet()}
 }
 
 // idle tells what comes next: the service manager by its time alone, a
@@ -159,7 +170,7 @@ func (d *daemon) idle(scheduler.Decision) {
 	now := time.Now()
 	f := d.facts(now)
 	line, short := "Nothing is to come.", "idle"
-	if n, ok := f.Next(); ok {
+	if n, ok := f.First(d.loop.Coming()); ok {
 		when := n.At.Format("15:04")
 		if day := journey.DateOf(n.At); day != journey.DateOf(now.In(f.Zone)) {
 			when = n.At.Format("Mon 2 Jan 15:04")

@@ -75,7 +75,9 @@ func environment(home string, more ...string) []string {
 // start runs the program without a terminal.
 func start(t *testing.T, env []string, args ...string) *process {
 	t.Helper()
-	p := newProcess(t, env, args)
+	cmd := exec.Command(build(t), args...)
+	cmd.Env = env
+	p := newProcess(t, cmd)
 	r, w, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +91,16 @@ func start(t *testing.T, env []string, args ...string) *process {
 // startOnTerminal runs the program on a terminal of its own.
 func startOnTerminal(t *testing.T, env []string, args ...string) *process {
 	t.Helper()
-	p := newProcess(t, append(env, "TERM=xterm-256color"), args)
+	cmd := exec.Command(build(t), args...)
+	cmd.Env = env
+	return onTerminal(t, cmd)
+}
+
+// onTerminal starts cmd on a terminal of its own.
+func onTerminal(t *testing.T, cmd *exec.Cmd) *process {
+	t.Helper()
+	p := newProcess(t, cmd)
+	cmd.Env = append(cmd.Env, "TERM=xterm-256color")
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -102,9 +113,7 @@ func startOnTerminal(t *testing.T, env []string, args ...string) *process {
 	return p
 }
 
-func newProcess(t *testing.T, env, args []string) *process {
-	cmd := exec.Command(build(t), args...)
-	cmd.Env = env
+func newProcess(t *testing.T, cmd *exec.Cmd) *process {
 	return &process{t: t, cmd: cmd, grown: make(chan struct{}), ended: make(chan error, 1)}
 }
 

@@ -104,7 +104,11 @@ func (a *app) root(args []string) *cobra.Command {
 	root.SetErr(a.stderr)
 	root.PersistentFlags().StringVar(&a.configFlag, "config", "",
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
-	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(), a.versionCmd())
+	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(), a.completionCmd(), a.versionCmd())
+	root.SetHelpCommand(helpCmd())
+	// Files complete where a file is meant, and nowhere else.
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml") // the flag is there
 	return root
 }
 

@@ -45,11 +45,11 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	release, err := ledger.LockDaemon(h.dir, os.Getpid(), now)
+	lock, err := ledger.LockDaemon(h.dir, os.Getpid(), now)
 	if err != nil {
 		return lockError(err)
 	}
-	defer release()
+	defer lock.Release()
 	log := a.logger()
 	book, err := ledger.Open(h.dir, ledger.Options{Now: time.Now, Log: log})
 	if err != nil {
@@ -67,7 +67,7 @@ func (a *app) serve(ctx context.Context) error {
 			log.Error("the start cannot be recorded", "err", err)
 		}
 	}
-	d, err := a.newDaemon(ctx, h, book, log)
+	d, err := a.newDaemon(h, book, lock, log)
 	if err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ func (a *app) serviceCmd() *cobra.Command {
 		&cobra.Command{
 			Use:     "uninstall",
 			Short:   "Stop and remove the service; config and record stay",
+			Long:    "Stops the service and takes its unit away. The config and the record stay as they are.",
 			Example: "  daybreak service uninstall",
 			Args:    cobra.NoArgs,
 			RunE: func(c *cobra.Command, _ []string) error {

@@ -77,7 +77,7 @@ func (a *app) simulateCmd() *cobra.Command {
 			return a.printSimulation(f.Simulate(&first, days), asJSON)
 		},
 	}
-	cmd.Flags().IntVar(&days, "days", journey.DefaultDays, "how many days, 1 to 366")
+	cmd.Flags().IntVar(&days, "days", journey.DefaultDays, "show `N` days, 1 to 366")
 	cmd.Flags().StringVar(&from, "from", "", "the first day, as `YYYY-MM-DD` (default today, from now)")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd

@@ -61,7 +61,10 @@ func (a *app) status() (report.Status, report.Facts, error) {
 	if n := waiting(f); n > 0 {
 		s.Notices = append(s.Notices, fmt.Sprintf("held until something can show them: %s", count(n, "message")))
 	}
-	s.Daemon = daemonOf(h.dir)
+	var trouble string
+	if s.Daemon, trouble = daemonOf(h.dir); trouble != "" {
+		s.Notices = append(s.Notices, trouble)
+	}
 	return s, f, nil
 }
 
@@ -76,16 +79,23 @@ func waiting(f report.Facts) int {
 	return n
 }
 
-func daemonOf(dir string) report.Daemon {
+// daemonOf says how the daemon is, and in words what keeps it from its work.
+func daemonOf(dir string) (d report.Daemon, trouble string) {
 	holder, known := ledger.Probe(dir)
 	if !known {
-		return report.Daemon{}
+		return d, ""
 	}
-	d := report.Daemon{Running: &holder.Running}
+	d.Running = &holder.Running
 	if holder.Running && holder.PID != 0 {
 		d.PID, d.Since = &holder.PID, &holder.Since
 	}
-	return d
+	if !holder.Running {
+		return d, ""
+	}
+	if err := ledger.Writable(dir); err != nil && holder.Trouble == "" {
+		return d, unsaved(cause(err))
+	}
+	return d, unsaved(holder.Trouble)
 }
 
 func (a *app) printJSON(v any) error {

@@ -15,6 +15,7 @@ func (a *app) versionCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:     "version",
 		Short:   "Print the version",
+		Long:    "Prints the version, the system it was built for, and the version of Go.",
 		Example: "  daybreak version",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {

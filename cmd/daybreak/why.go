@@ -3,9 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"maps"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -26,8 +23,8 @@ func (a *app) whyCmd() *cobra.Command {
 			"folded into another; waiting, and for what; or left out, and why. REMINDER is an id\n" +
 			"as in status --json, or its last part.",
 		Example: "  daybreak why\n  daybreak why morning-walk --days 30\n  daybreak why checkin/evening --json",
-		Args:    cobra.MaximumNArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
+		Args:    cobra.MaximumNArgs(1), ValidArgsFunction: a.completeIDs(reminders),
+		RunE: func(c *cobra.Command, args []string) error {
 			if days < 1 || days > 3660 {
 				return fail(exitUsage, fmt.Errorf("--days %d is not from 1 to 3660", days), "daybreak why --days 30")
 			}
@@ -37,7 +34,7 @@ func (a *app) whyCmd() *cobra.Command {
 			}
 			id := ""
 			if len(args) == 1 {
-				if id, err = reminderID(f, args[0], days); err != nil {
+				if id, err = find(c, "reminder", reminders(f), args[0]); err != nil {
 					return err
 				}
 			}
@@ -49,39 +46,9 @@ func (a *app) whyCmd() *cobra.Command {
 			return nil
 		},
 	}
-	cmd.Flags().IntVar(&days, "days", defaultWhy, "how many days back, today included")
+	cmd.Flags().IntVar(&days, "days", defaultWhy, "look `N` days back, today included")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd
-}
-
-// reminderID finds the reminder that name means: its id, or the last part of
-// one id alone.
-func reminderID(f report.Facts, name string, days int) (string, error) {
-	known := map[string]bool{}
-	for _, r := range f.Reminders() {
-		known[r.ID] = true
-	}
-	for _, o := range f.Why("", days).Occurrences {
-		known[o.ID] = true
-	}
-	if known[name] {
-		return name, nil
-	}
-	var found []string
-	for id := range known {
-		if strings.HasSuffix(id, "/"+name) {
-			found = append(found, id)
-		}
-	}
-	slices.Sort(found)
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return "", fail(exitNotFound, fmt.Errorf("there is no reminder %q", name),
-			"the reminders are "+strings.Join(slices.Sorted(maps.Keys(known)), ", "))
-	}
-	return "", fail(exitUsage, fmt.Errorf("%q can be several", name), "say which: "+strings.Join(found, ", "))
 }
 
 // printWhy prints a day a block, with times and ids aligned.

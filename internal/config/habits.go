@@ -11,6 +11,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"daybreak/internal/journey"
+	"daybreak/internal/nearest"
 	"daybreak/scheduler"
 )
 
@@ -178,7 +179,7 @@ func (p *parser) goalHint(id string) string {
 	for _, g := range p.c.Goals {
 		ids = append(ids, g.ID)
 	}
-	if near := nearest(id, ids); near != "" {
+	if near := nearest.Of(id, ids); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "add it to goals:, with id: " + id

@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -180,34 +179,6 @@ func TestNotes(t *testing.T) {
 	}
 	if err != nil || !reflect.DeepEqual(notes, want) {
 		t.Errorf("%q, %v", notes, err)
-	}
-}
-
-var hintedKeys = regexp.MustCompile(`hint: the keys here are (.*)`)
-
-// TestExampleUsesEveryKey asks the parser itself for its keys, by giving it one
-// that no mapping knows.
-func TestExampleUsesEveryKey(t *testing.T) {
-	data, err := os.ReadFile("../../config.example.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	const z = "{zzzzzzzzzzzz: 1}"
-	_, _, err = Parse([]byte("zzzzzzzzzzzz: 1\nwait: "+z+"\ngoals: ["+z+"]\nhabits: ["+z+"]\nprompts: {morning: "+z+
-		", zzzzzzzzzzzz: 1}\nmilestones: ["+z+"]\nhard_dates: ["+z+"]\nnotify: "+z), Options{Today: today})
-	if err == nil {
-		t.Fatal("no faults")
-	}
-	lists := hintedKeys.FindAllStringSubmatch(err.Error(), -1)
-	if len(lists) != 9 {
-		t.Fatalf("%d mappings, want 9:\n%v", len(lists), err)
-	}
-	for _, list := range lists {
-		for _, key := range strings.Split(list[1], ", ") {
-			if !regexp.MustCompile(`(?m)(^|[ {#-])` + key + `:`).Match(data) {
-				t.Errorf("config.example.yaml does not mention %s", key)
-			}
-		}
 	}
 }
 

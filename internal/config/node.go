@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"daybreak/internal/nearest"
 )
 
 // parser walks the nodes of a file: nodes, not Go values, since only they know
@@ -79,7 +81,7 @@ func (p *parser) unknown(k *yaml.Node, at string, names []string) {
 		return
 	}
 	hint := keysHint(names)
-	if n := nearest(strings.ToLower(k.Value), names); n != "" {
+	if n := nearest.Of(strings.ToLower(k.Value), names); n != "" {
 		hint = "did you mean " + n + "?"
 	}
 	p.fault(k, join(at, k.Value), "is not a key that Daybreak knows", hint)

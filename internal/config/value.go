@@ -12,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"daybreak/internal/journey"
+	"daybreak/internal/nearest"
 )
 
 // scalar reads a single value that is not empty.
@@ -79,7 +80,7 @@ func enum[T ~string](p *parser, n *yaml.Node, at string, values ...T) T {
 		names = append(names, string(v))
 	}
 	hint := ""
-	if near := nearest(strings.ToLower(s), names); near != "" {
+	if near := nearest.Of(strings.ToLower(s), names); near != "" {
 		hint = "did you mean " + near + "?"
 	}
 	p.faultf(n, at, hint, "%q is not one of %s", s, strings.Join(names, ", "))

@@ -100,6 +100,9 @@ func (l *Ledger) flush(ctx context.Context) error {
 		}
 	}
 	if err == nil {
+		for _, p := range l.pending {
+			l.handOut([]Event{p.Event})
+		}
 		l.pending = nil
 	}
 	return err

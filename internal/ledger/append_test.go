@@ -192,7 +192,7 @@ func TestOwnLinesAreNotReadAgain(t *testing.T) {
 	if _, err := f.WriteString("garbage\n" + line("far", 9, startBody)); err != nil {
 		t.Fatal(err)
 	}
-	fresh, err := l.Refresh()
+	fresh, _, err := l.Refresh()
 	if err != nil || len(fresh) != 1 || len(l.scan.damage) != 1 || l.scan.damage[0].Line != 3 {
 		t.Errorf("%d events, damage %v, %v", len(fresh), l.scan.damage, err)
 	}

@@ -159,7 +159,7 @@ func TestATailThatGrows(t *testing.T) {
 	events := 0
 	for i := range len(whole) + 1 {
 		put(t, dir, "far.jsonl", whole[:i])
-		fresh, err := l.Refresh()
+		fresh, _, err := l.Refresh()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -189,14 +189,14 @@ func TestAFileThatIsReplacedIsReadAgain(t *testing.T) {
 	dir := t.TempDir()
 	l := open(t, dir)
 	put(t, dir, "far.jsonl", line("a", 1, startBody))
-	if fresh, _ := l.Refresh(); len(fresh) != 1 {
+	if fresh, _, _ := l.Refresh(); len(fresh) != 1 {
 		t.Fatalf("%d", len(fresh))
 	}
 	put(t, dir, "new", line("b", 1, startBody)+line("a", 1, startBody))
 	if err := os.Rename(l.scan.path("new"), l.scan.path("far.jsonl")); err != nil {
 		t.Fatal(err)
 	}
-	if fresh, _ := l.Refresh(); len(fresh) != 1 || fresh[0].ID != "b" {
+	if fresh, _, _ := l.Refresh(); len(fresh) != 1 || fresh[0].ID != "b" {
 		t.Errorf("%v", fresh)
 	}
 }

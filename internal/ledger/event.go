@@ -88,6 +88,9 @@ func decode(line []byte) (Event, error) {
 	return e, errors.New("more than one body")
 }
 
+// bodyNames are the keys of the bodies that are known.
+const bodyNames = "start schedule claim outcome mark missed pause one_off"
+
 // nobody tells a line with a body of an unknown kind from one without any.
 func nobody(line []byte) error {
 	var all map[string]json.RawMessage
@@ -95,7 +98,7 @@ func nobody(line []byte) error {
 		return err
 	}
 	for key, raw := range all {
-		known := []string{"v", "id", "n", "dev", "seq", "at", "start", "schedule", "claim", "outcome", "mark", "missed"}
+		known := strings.Fields("v id n dev seq at " + bodyNames)
 		if !slices.Contains(known, strings.ToLower(key)) && !bytes.Equal(raw, []byte("null")) {
 			return errUnknown
 		}
@@ -119,6 +122,7 @@ func (e Event) bodies() int {
 	n := 0
 	for _, set := range []bool{
 		e.Start != nil, e.Schedule != nil, e.Claim != nil, e.Outcome != nil, e.Mark != nil, e.Missed != nil,
+		e.Pause != nil, e.OneOff != nil,
 	} {
 		if set {
 			n++
@@ -156,12 +160,31 @@ func (e Event) checkBody() error {
 	case e.Mark != nil:
 		m := e.Mark
 		return cmp.Or(checkTexts(m.ID, string(m.Result), string(m.Reason), m.Into), checkTimes(m.At))
+	case e.Pause != nil:
+		return cmp.Or(checkTimes(e.Pause.From), checkTimes(e.Pause.Until))
+	case e.OneOff != nil:
+		return checkOneOff(*e.OneOff)
 	}
 	m := e.Missed
 	if m.To < m.From {
 		return fmt.Errorf("missed from %s to %s", m.From, m.To)
 	}
 	return cmp.Or(checkTexts(m.ID, string(m.Reason)), checkTimes(m.At))
+}
+
+// maxAhead is how far ahead a one-off may be.
+const maxAhead = 366 * 24 * time.Hour
+
+func checkOneOff(o scheduler.OneOff) error {
+	if ahead := o.At.Sub(o.Asked); ahead < 0 || ahead > maxAhead {
+		return fmt.Errorf("asked for %s ahead", ahead)
+	}
+	if o.Of != nil {
+		if err := checkTexts(o.Of.ID); err != nil {
+			return err
+		}
+	}
+	return cmp.Or(checkTexts(o.ID, string(o.Kind)), checkTimes(o.At), checkTimes(o.Asked))
 }
 
 func checkClaim(c scheduler.Claim) error {

@@ -13,6 +13,7 @@ import (
 
 // View is the fold of all files at one moment.
 type View struct {
+	Since   int      // the first civil day of which all is known; Everything for all
 	Events  []Event  // every known event once, in order
 	Unknown int      // events of kinds that only a newer version knows
 	Damage  []Damage // what was set aside

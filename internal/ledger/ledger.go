@@ -30,7 +30,9 @@ type Options struct {
 	Now   func() time.Time // the wall clock; nil means time.Now
 	NewID func() string    // of an event; nil means NewID of this package
 	Log   *slog.Logger     // told of lines set aside after Open; nil means nobody
-	Disk  Disk             // nil means the operating system's
+	// Since is the first civil day that View is asked about; see Read.
+	Since int
+	Disk  Disk // nil means the operating system's
 }
 
 // Ledger is one process's way of writing to the record and of hearing what
@@ -41,6 +43,7 @@ type Ledger struct {
 	log         *slog.Logger
 	disk        Disk
 	newID       func() string
+	since       int
 
 	mu       sync.Mutex
 	scan     *scan
@@ -50,13 +53,14 @@ type Ledger struct {
 	file     string    // the name of the own file that is appended to
 	named    string    // the file whose name surely survives a power cut
 	n, seq   int64     // the highest counter known, and the highest of this device
+	last     Event     // the last in order that was handed out or written
 }
 
 // Open returns the ledger of the state folder dir for writing, and creates
 // what is missing of it. It fails when the folder cannot be made or read;
 // damaged files are no error, see View.
 func Open(dir string, o Options) (*Ledger, error) {
-	l := &Ledger{dir: dir, now: o.Now, log: o.Log, disk: o.Disk, newID: o.NewID}
+	l := &Ledger{dir: dir, now: o.Now, log: o.Log, disk: o.Disk, newID: o.NewID, since: o.Since}
 	if l.now == nil {
 		l.now = time.Now
 	}
@@ -79,6 +83,9 @@ func Open(dir string, o Options) (*Ledger, error) {
 		return nil, fmt.Errorf("name this device: %w", err)
 	}
 	l.scan = newScan(l.disk, dir)
+	if err := l.scan.start(l.since); err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
 	if err := l.catchUp(); err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
@@ -104,7 +111,7 @@ func (l *Ledger) View() (*View, error) {
 	defer l.mu.Unlock()
 	if !l.opened {
 		fresh := newScan(l.disk, l.dir)
-		if err := fresh.run(); err != nil {
+		if err := fresh.start(l.since); err != nil {
 			return nil, fmt.Errorf("read the ledger: %w", err)
 		}
 		for _, p := range l.pending {
@@ -116,24 +123,42 @@ func (l *Ledger) View() (*View, error) {
 	l.opened = false
 	v := l.scan.view()
 	l.scan.fresh = nil
+	l.handOut(v.Events)
 	return v, nil
 }
 
+// Since makes View tell of the civil days from since on.
+func (l *Ledger) Since(since int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.since, l.opened = since, false
+}
+
 // Refresh returns what others appended since the last Refresh or View (the
-// first of all returns everything), in order; the ledger's own events are not among them. An event from another
-// device may belong before events returned earlier: View has all in order.
-func (l *Ledger) Refresh() ([]Event, error) {
+// first of all returns everything), in order; the ledger's own events are not
+// among them. With behind some belong before events that are known already, as
+// those of another device may: then View has all in order.
+func (l *Ledger) Refresh() (fresh []Event, behind bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if err := l.catchUp(); err != nil {
-		return nil, fmt.Errorf("read the ledger: %w", err)
+		return nil, false, fmt.Errorf("read the ledger: %w", err)
 	}
 	l.tell()
 	l.opened = false
-	fresh := l.scan.fresh
+	fresh = l.scan.fresh
 	l.scan.fresh = nil
 	sortEvents(fresh)
-	return fresh, nil
+	behind = len(fresh) > 0 && order(fresh[0], l.last) < 0
+	l.handOut(fresh)
+	return fresh, behind, nil
+}
+
+// handOut remembers how far in the order events, which are in order, reach.
+func (l *Ledger) handOut(events []Event) {
+	if n := len(events); n > 0 && order(events[n-1], l.last) > 0 {
+		l.last = events[n-1]
+	}
 }
 
 // Record implements scheduler.Recorder: the records happened at at, and nil
@@ -158,7 +183,7 @@ func (l *Ledger) catchUp() error {
 
 // tell logs what was set aside since the last time.
 func (l *Ledger) tell() {
-	for _, d := range l.scan.damage[l.reported:] {
+	for _, d := range l.scan.damage[min(l.reported, len(l.scan.damage)):] {
 		l.log.Warn("part of the record is set aside", "what", d.String())
 	}
 	l.reported = len(l.scan.damage)

@@ -43,7 +43,7 @@ func add(t testing.TB, l *Ledger, ids ...string) {
 
 func read(t testing.TB, dir string) *View {
 	t.Helper()
-	v, err := Read(dir)
+	v, err := Read(dir, Everything)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,6 +74,8 @@ func TestEveryBodyComesBack(t *testing.T) {
 		{Record: scheduler.Record{Outcome: &scheduler.Outcome{Send: "s", Result: scheduler.Delivered, At: at, Channel: "freedesktop", Reason: scheduler.OnTime}}},
 		{Record: scheduler.Record{Mark: &scheduler.Mark{Occurrence: of, Result: scheduler.Dropped, At: at, Reason: scheduler.TooLate}}},
 		{Record: scheduler.Record{Missed: &scheduler.Missed{ID: of.ID, From: civil, To: civil + 1440, At: at, Reason: scheduler.TooLate}}},
+		{Record: scheduler.Record{Pause: &scheduler.Pause{From: at, Until: at.Add(time.Hour)}}},
+		{Record: scheduler.Record{OneOff: &scheduler.OneOff{ID: "snooze/e", Kind: scheduler.Habit, Civil: civil, At: at.Add(time.Hour), Asked: at, Of: &of}}},
 	}
 	dir := t.TempDir()
 	l := open(t, dir)
@@ -101,7 +103,7 @@ func TestEveryBodyComesBack(t *testing.T) {
 			t.Errorf("record %d: %v %v", n, at, r)
 		}
 	}
-	if n != 5 {
+	if n != 7 {
 		t.Errorf("%d records", n)
 	}
 }
@@ -155,11 +157,11 @@ func TestTwoDevicesAreFoldedInOrder(t *testing.T) {
 	if v := read(t, dir); ids(v.Events) != "1 2 3 4 5 6" {
 		t.Errorf("order %s, damage %v", ids(v.Events), v.Damage)
 	}
-	fresh, err := a.Refresh()
+	fresh, _, err := a.Refresh()
 	if err != nil || ids(fresh) != "3 5 6" {
 		t.Errorf("a hears %q, %v", ids(fresh), err)
 	}
-	if fresh, err := a.Refresh(); err != nil || len(fresh) != 0 {
+	if fresh, _, err := a.Refresh(); err != nil || len(fresh) != 0 {
 		t.Errorf("a hears again %q, %v", ids(fresh), err)
 	}
 }
@@ -175,7 +177,7 @@ func TestViewThenRefreshMissesAndRepeatsNothing(t *testing.T) {
 	}
 	add(t, b, "3")
 	add(t, a, "4")
-	if fresh, err := a.Refresh(); err != nil || ids(fresh) != "3" {
+	if fresh, _, err := a.Refresh(); err != nil || ids(fresh) != "3" {
 		t.Errorf("%q, %v", ids(fresh), err)
 	}
 	if c := open(t, dir); c.n != 4 || c.seq != 4 {
@@ -205,11 +207,11 @@ func TestPermissions(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "a", "daybreak")
 	l := open(t, dir)
 	add(t, l, "1")
-	release, err := LockDaemon(dir, 1, noon)
+	held, err := LockDaemon(dir, 1, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer release()
+	defer held.Release()
 	err = filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		if err != nil {
 			return err

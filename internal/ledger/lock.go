@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -8,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 
@@ -44,19 +46,28 @@ type Holder struct {
 	Running bool      `json:"-"`
 	PID     int       `json:"pid"`
 	Since   time.Time `json:"since"`
+	// Trouble is what keeps the daemon from writing its record, "" for nothing.
+	Trouble string `json:"trouble,omitempty"`
+}
+
+// DaemonLock is held by the one daemon of a state folder.
+type DaemonLock struct {
+	path   string
+	holder Holder
+	unlock func()
 }
 
 // LockDaemon takes the daemon's lock in the state folder dir, for as long as
-// the process lives or until release. When another daemon has it the error is
+// the process lives or until Release. When another daemon has it the error is
 // a *Running. A Probe holds the lock for a moment; hence the second of trying.
-func LockDaemon(dir string, pid int, since time.Time) (release func(), err error) {
+func LockDaemon(dir string, pid int, since time.Time) (*DaemonLock, error) {
 	if err := (system{}).MakePrivate(dir); err != nil {
 		return nil, fmt.Errorf("lock the state folder: %w", err)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), daemonWait)
 	defer cancel()
 	path := filepath.Join(dir, daemonLock)
-	release, err = lock(ctx, path)
+	unlock, err := lock(ctx, path)
 	if errors.Is(err, context.DeadlineExceeded) {
 		h, _ := readHolder(path)
 		return nil, &Running{PID: h.PID, Since: h.Since}
@@ -64,11 +75,26 @@ func LockDaemon(dir string, pid int, since time.Time) (release func(), err error
 	if err != nil {
 		return nil, fmt.Errorf("lock the state folder: %w", err)
 	}
-	if err := writeHolder(path, Holder{PID: pid, Since: since.Round(0)}); err != nil {
-		release()
+	d := &DaemonLock{path, Holder{PID: pid, Since: since.Round(0)}, unlock}
+	if err := writeHolder(path, d.holder); err != nil && !noRoom(err) {
+		unlock()
 		return nil, fmt.Errorf("lock the state folder: %w", err)
 	}
-	return release, nil
+	return d, nil
+}
+
+// Release gives the lock back.
+func (d *DaemonLock) Release() { d.unlock() }
+
+// Tell lets those who Probe know what keeps the record from being written, ""
+// for nothing. On a full disk there is room for it, since the file is written
+// over in place; where nothing can be written at all the error says so.
+func (d *DaemonLock) Tell(trouble string) error {
+	if len(trouble) > maxTrouble {
+		trouble = strings.ToValidUTF8(trouble[:maxTrouble], "")
+	}
+	d.holder.Trouble = trouble
+	return writeHolder(d.path, d.holder)
 }
 
 // Probe says whether a daemon runs on the state folder dir: the lock tells, not
@@ -97,11 +123,19 @@ func Probe(dir string) (h Holder, known bool) {
 // and nobody else could read it.
 const holderAt = 1
 
+// The file always has the same size, so that it can be written over on a full
+// disk.
+const (
+	holderSize = 1022
+	maxTrouble = 120 // bytes; escaped they are at most six times as many
+)
+
 func writeHolder(path string, h Holder) error {
 	data, err := json.Marshal(h)
 	if err != nil {
 		return err
 	}
+	data = append(data, bytes.Repeat([]byte{' '}, max(0, holderSize-len(data)))...)
 	f, _, err := openRegular(path, os.O_RDWR)
 	if err != nil {
 		return err
@@ -149,9 +183,24 @@ func waitForAppend(dir string) bool {
 	return ok && err == nil && l.Close() == nil
 }
 
-// lock takes an exclusive lock on a regular file, and tries until ctx ends.
+// noRoom reports whether err is that of a full disk or of one that nothing can
+// be written to: reminding goes on without it.
+func noRoom(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EROFS)
+}
+
+// lock takes an exclusive lock on a regular file, and tries until ctx ends. On
+// a disk that nothing can be written to, the file must be there already.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
-	l := flock.New(path, flock.SetFlag(os.O_RDWR|os.O_CREATE|syscall.O_NONBLOCK))
+	unlock, err = lockWith(ctx, path, os.O_RDWR|os.O_CREATE)
+	if errors.Is(err, syscall.EROFS) {
+		return lockWith(ctx, path, os.O_RDONLY)
+	}
+	return unlock, err
+}
+
+func lockWith(ctx context.Context, path string, flag int) (unlock func(), err error) {
+	l := flock.New(path, flock.SetFlag(flag|syscall.O_NONBLOCK))
 	if _, err := l.TryLockContext(ctx, retryDelay); err != nil {
 		return nil, err
 	}

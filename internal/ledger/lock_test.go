@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -11,7 +12,7 @@ import (
 
 func TestSecondDaemonIsToldThePid(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
-	release, err := LockDaemon(dir, 4242, noon)
+	held, err := LockDaemon(dir, 4242, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,12 +26,12 @@ func TestSecondDaemonIsToldThePid(t *testing.T) {
 	if got := err.Error(); got != "another daybreak is running (pid 4242)" {
 		t.Errorf("%q", got)
 	}
-	release()
+	held.Release()
 	again, err := LockDaemon(dir, 7, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer again()
+	defer again.Release()
 	if h, known := Probe(dir); !known || h.PID != 7 {
 		t.Errorf("a shorter pid is read as %+v", h)
 	}
@@ -47,7 +48,7 @@ func TestProbe(t *testing.T) {
 		}
 	}
 	check("never started", Holder{}, true)
-	release, err := LockDaemon(dir, 42, noon)
+	held, err := LockDaemon(dir, 42, noon)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +57,7 @@ func TestProbe(t *testing.T) {
 		t.Fatal(err)
 	}
 	check("running with a garbled file", Holder{Running: true}, true)
-	release()
+	held.Release()
 	check("stopped", Holder{}, true)
 	if err := os.WriteFile(path, []byte("\n{\"pid\":42}\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -88,10 +89,38 @@ func TestProbesDoNotKeepADaemonFromStarting(t *testing.T) {
 		}
 	})
 	for i := range 50 {
-		release, err := LockDaemon(dir, i+1, noon)
+		held, err := LockDaemon(dir, i+1, noon)
 		if err != nil {
 			t.Fatal(err)
 		}
-		release()
+		held.Release()
+	}
+}
+
+// What keeps the record from being written is told beside the pid, whatever its
+// text is, and taken back.
+func TestTellTrouble(t *testing.T) {
+	dir := t.TempDir()
+	held, err := LockDaemon(dir, 42, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Release()
+	for text, want := range map[string]string{
+		"no space left on device":      "no space left on device",
+		strings.Repeat("\x01", 500):    strings.Repeat("\x01", maxTrouble),
+		strings.Repeat("é", 100):       strings.Repeat("é", maxTrouble/2),
+		"a" + strings.Repeat("é", 100): "a" + strings.Repeat("é", maxTrouble/2-1),
+		"":                             "",
+	} {
+		if err := held.Tell(text); err != nil {
+			t.Fatal(err)
+		}
+		if h, _ := Probe(dir); h.Trouble != want || h.PID != 42 || !h.Running {
+			t.Errorf("%q is read as %+v", text, h)
+		}
+		if info, err := os.Stat(filepath.Join(dir, daemonLock)); err != nil || info.Size() != holderSize+2 {
+			t.Errorf("the file has %d bytes, %v", info.Size(), err)
+		}
 	}
 }

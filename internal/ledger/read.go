@@ -23,12 +23,16 @@ const (
 // folder is where the files of all devices are, in the state folder.
 const folder = "ledger"
 
-// Read returns the fold of the ledger in the state folder dir, and creates
-// nothing: a missing folder is an empty view. It fails only when the folder
-// itself cannot be read; a file that cannot be is a Damage.
-func Read(dir string) (*View, error) {
+// Everything, for since, asks for all that was ever recorded.
+const Everything = -1 << 30
+
+// Read returns the fold of the ledger in the state folder dir, with all that
+// tells of the civil days from since on (days since 1 January 1970), and
+// creates nothing: a missing folder is an empty view. It fails only when the
+// folder itself cannot be read; a file that cannot be is a Damage.
+func Read(dir string, since int) (*View, error) {
 	s := newScan(system{}, dir)
-	if err := s.run(); err != nil {
+	if err := s.start(since); err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
 	}
 	if len(s.torn) > 0 && waitForAppend(dir) { // was it being written?
@@ -51,6 +55,12 @@ type scan struct {
 	torn    []Damage // last lines that have no end yet; found anew by every run
 	n       int64    // the highest counter
 	seq     map[string]int64
+	loose   []string // ids of last lines that are whole but for their end
+
+	since  int    // the first civil day of which all is known
+	floor  *Event // a summary covers all up to here in the order; nil without one
+	stale  bool   // something came that the summary should have covered
+	summed int    // how many of fresh are from the summary
 }
 
 // cursor is how far a file was read: up to the end of a line.
@@ -66,13 +76,21 @@ type cursor struct {
 func newScan(disk Disk, dir string) *scan {
 	return &scan{
 		disk: disk, dir: filepath.Join(dir, folder), files: map[string]*cursor{}, seen: map[string]struct{}{},
-		seq: map[string]int64{},
+		seq: map[string]int64{}, since: Everything,
 	}
 }
 
 // run reads what is new in every file.
 func (s *scan) run() error {
-	s.torn = nil
+	if err := s.runOnce(); err != nil || !s.stale {
+		return err
+	}
+	*s = *newScan(s.disk, filepath.Dir(s.dir))
+	return s.runOnce()
+}
+
+func (s *scan) runOnce() error {
+	s.torn, s.loose = nil, nil
 	entries, err := s.disk.ReadDir(s.dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -166,6 +184,8 @@ func (s *scan) lines(name string, c *cursor, r io.Reader) error {
 				s.torn = append(s.torn, Damage{s.path(name), c.lines + 1, errors.New("the line is cut short")})
 			case bad != nil:
 				s.bad(name, c, bad)
+			case err == io.EOF:
+				s.noteLoose(line)
 			}
 		}
 		if err == io.EOF {
@@ -173,6 +193,13 @@ func (s *scan) lines(name string, c *cursor, r io.Reader) error {
 		}
 		c.off += int64(size)
 		c.lines++
+	}
+}
+
+// noteLoose remembers a line that will be read again.
+func (s *scan) noteLoose(line []byte) {
+	if e, err := decode(line); err == nil || errors.Is(err, errUnknown) {
+		s.loose = append(s.loose, e.ID)
 	}
 }
 
@@ -249,12 +276,14 @@ func (s *scan) note(e Event) bool {
 		return false
 	}
 	s.seen[e.ID] = struct{}{}
+	s.stale = s.stale || s.floor != nil && order(e, *s.floor) <= 0
 	return true
 }
 
 // view folds what was read and not yet handed out.
 func (s *scan) view() *View {
 	v := newView(s.fresh)
+	v.Since = s.since
 	v.Unknown, v.Damage = s.unknown, slices.Concat(s.damage, s.torn)
 	return v
 }

@@ -36,7 +36,7 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 	}
 	l := open(t, dir)
 	for range 2 {
-		if _, err := l.Refresh(); err != nil || len(l.scan.damage) != len(want) {
+		if _, _, err := l.Refresh(); err != nil || len(l.scan.damage) != len(want) {
 			t.Errorf("reported again: %v, %v", l.scan.damage, err)
 		}
 	}

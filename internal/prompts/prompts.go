@@ -146,6 +146,13 @@ func Fault(string) Text {
 	return t
 }
 
+// AfterUrge returns the one line that comes back after an urge, where it was asked
+// for.
+func AfterUrge() Text { return messages().text("urge") }
+
+// Unwritten returns the notice that the record cannot be written.
+func Unwritten() Text { return messages().text("unwritten") }
+
 func number(v float64) string {
 	return strconv.FormatFloat(v, 'f', -1, 64)
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"iter"
 	"time"
 
 	"daybreak/internal/journey"
@@ -28,8 +29,11 @@ type Notification struct {
 
 // Next returns the message that will be shown next, after now; false means
 // none.
-func (f Facts) Next() (Notification, bool) {
-	for s := range scheduler.Simulate(f.Input()) {
+func (f Facts) Next() (Notification, bool) { return f.First(scheduler.Simulate(f.Input())) }
+
+// First returns the first message of coming that is shown after now.
+func (f Facts) First(coming iter.Seq[scheduler.Shown]) (Notification, bool) {
+	for s := range coming {
 		if s.At.After(f.Now) {
 			return f.notification(s), true
 		}

@@ -21,6 +21,9 @@ const WelcomeID = "welcome"
 // FaultID is the id of the message about a config that does not load.
 const FaultID = "notice/config"
 
+// UnwrittenID is the id of the message about a record that cannot be written.
+const UnwrittenID = "notice/record"
+
 // Facts is everything that a report is made from.
 type Facts struct {
 	Config config.Config
@@ -28,6 +31,9 @@ type Facts struct {
 	Zone   *time.Location
 	Now    time.Time
 	Fault  string // what is wrong with the config file, "" for nothing
+	// Unwritten names the trouble that keeps the record from being written, ""
+	// while there is none: a notice tells of it, once for each name.
+	Unwritten string
 }
 
 // Today returns the logical day of the moment: before day_starts it is still
@@ -51,15 +57,39 @@ func (f Facts) Quiet() scheduler.QuietHours {
 }
 
 // Reminders returns all that the calendar brings: what the config asks for,
-// the welcome at the first start, and a notice of a config that does not load,
-// once a fault.
+// the welcome at the first start, and a notice of a config that does not load
+// or a record that cannot be written, once a fault.
 func (f Facts) Reminders() []scheduler.Reminder {
 	all := append(f.Config.Reminders(f.Wait(), f.Today()),
 		f.once(WelcomeID, scheduler.Welcome, "first start"))
 	if f.Fault != "" {
 		all = append(all, f.once(FaultID, scheduler.Notice, f.Fault))
 	}
+	if f.Unwritten != "" {
+		all = append(all, f.once(UnwrittenID, scheduler.Notice, f.Unwritten))
+	}
 	return all
+}
+
+// Calendar is what Reminders depends on besides the config, which is replaced
+// and never changed: with the same Calendar the reminders are the same.
+type Calendar struct {
+	wait                       journey.Wait
+	today                      journey.Date
+	fault, unwritten           string
+	welcomed, faulted, refused string // the schedules with which the single ones were seen
+}
+
+// Calendar returns what Reminders depends on.
+func (f Facts) Calendar() Calendar {
+	spec := func(id string) string {
+		seen, _ := f.State.Seen(id)
+		return seen.Spec
+	}
+	return Calendar{
+		wait: f.Wait(), today: f.Today(), fault: f.Fault, unwritten: f.Unwritten,
+		welcomed: spec(WelcomeID), faulted: spec(FaultID), refused: spec(UnwrittenID),
+	}
 }
 
 // once returns a reminder that is due at the minute in which it is first seen,

@@ -34,6 +34,12 @@ func kindOf(id string) scheduler.Kind {
 }
 
 func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) prompts.Text {
+	switch one, ok := f.State.OneOff(o.ID); {
+	case ok && one.Of != nil:
+		o = *one.Of // a snooze says what it stands for
+	case ok:
+		return prompts.AfterUrge()
+	}
 	c := f.context(o, discreet)
 	_, name, _ := strings.Cut(o.ID, "/")
 	switch kind {
@@ -63,6 +69,9 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 		g, _ := f.Config.Goal(name)
 		return prompts.Goal(g.Name, 0, g.Target, g.Unit)
 	case scheduler.Notice:
+		if o.ID == UnwrittenID {
+			return prompts.Unwritten()
+		}
 		return prompts.Fault(f.Fault)
 	default:
 		return prompts.Welcome(c)

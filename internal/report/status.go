@@ -119,6 +119,10 @@ func (f Facts) Status() Status {
 	if n, ok := f.Next(); ok {
 		s.Next = &Next{ID: n.ID, Kind: n.Kind, Title: n.Title, At: n.At}
 	}
+	if p, ok := f.State.Pause(f.Now); ok {
+		until := p.Until.In(f.Zone)
+		s.PausedUntil = &until
+	}
 	return s
 }
 

@@ -80,13 +80,21 @@ func (f Facts) became(o scheduler.Occurrence) Became {
 	case st.Result == "": // claimed, and no outcome yet
 		b.Outcome, b.Reason = scheduler.Uncertain, scheduler.NoAnswer
 	case st.Result == scheduler.Delivered:
-		late := st.At.Sub(o.Civil.In(f.Zone)).Seconds()
+		late := st.At.Sub(f.due(o)).Seconds()
 		b.LateS = &late
 		if st.Into != "" {
 			b.Outcome, b.Reason = scheduler.Folded, scheduler.InDigest
 		}
 	}
 	return b
+}
+
+// due returns the instant at which o was due.
+func (f Facts) due(o scheduler.Occurrence) time.Time {
+	if one, ok := f.State.OneOff(o.ID); ok {
+		return one.At
+	}
+	return o.Civil.In(f.Zone)
 }
 
 // maxUnseen bounds what is listed of one reminder that no daemon looked at.
@@ -131,6 +139,7 @@ var reasons = map[scheduler.Reason]string{
 	scheduler.InDigest:    "one message told several",
 	scheduler.NoAnswer:    "the notification server did not answer",
 	scheduler.NotRunning:  "Daybreak has not run since",
+	scheduler.Snoozed:     "you asked for it later",
 	scheduler.Crash:       "Daybreak ended while it was being sent",
 }
 

@@ -15,13 +15,18 @@ import (
 // Makefile's test-deps installs the same packages.
 var debian = map[string]string{
 	"Xvfb":                "xvfb",
+	"bash":                "bash",
 	"dbus-daemon":         "dbus-daemon",
 	"dbus-run-session":    "dbus-daemon",
 	"dunst":               "dunst",
 	"dunstctl":            "dunst",
+	"fish":                "fish",
 	"gdbus":               "libglib2.0-bin",
+	"groff":               "groff-base",
 	"import":              "imagemagick",
 	"loginctl":            "systemd",
+	"man":                 "man-db",
+	"mandoc":              "mandoc",
 	"notification-daemon": "notification-daemon",
 	"openbox":             "openbox",
 	"runuser":             "util-linux",
@@ -31,6 +36,7 @@ var debian = map[string]string{
 	"useradd":             "passwd",
 	"xdotool":             "xdotool",
 	"xfce4-notifyd":       "xfce4-notifyd",
+	"zsh":                 "zsh",
 }
 
 // elsewhere holds where programs are that are not on PATH.

@@ -1,0 +1,61 @@
+package main
+
+import "strconv"
+
+// sections are what the manual says beside the commands. Tests hold them
+// against the program: see docs_test.go.
+func sections() []section {
+	return []section{exitSection(), environmentSection(), filesSection()}
+}
+
+func exitSection() section {
+	return section{
+		title: "Exit status",
+		head:  [2]string{"code", "means"},
+		terms: []entry{
+			{"0", "done"},
+			{strconv.Itoa(exitFailed), "it failed"},
+			{strconv.Itoa(exitUsage), "wrong usage, or a config that does not load"},
+			{strconv.Itoa(exitNotFound), "not found: a config, a reminder, the service"},
+		},
+		outro: "What went wrong goes to the standard error, as `daybreak: ...`, and what to do about it on lines that begin with `hint:`.",
+	}
+}
+
+func environmentSection() section {
+	return section{
+		title: "Environment",
+		head:  [2]string{"variable", "does"},
+		terms: []entry{
+			{"DAYBREAK_CONFIG", "names the config file, where `--config` does not"},
+			{"DAYBREAK_NOW", "sets the clock of every command but `run`, as an RFC 3339 time such as `2026-11-23T12:00:00+01:00`; the zone stays yours"},
+			{"DAYBREAK_COMPLETION_DESCRIPTIONS", "set to `false`: Tab shows ids and commands without what they are called"},
+			{"XDG_CONFIG_HOME, XDG_STATE_HOME", "the folders under which the config and the record are; a path that is not absolute does not count"},
+			{"HOME, USERPROFILE", "your home, where those two are not set; the second on Windows"},
+			{"TZ", "your time zone, where the config says `timezone: local`; without it, the system's"},
+			{"LC_ALL, LC_CTYPE, LANG", "the first that is set says whether the terminal shows UTF-8; if it does not, bars are drawn in ASCII"},
+			{"NO_COLOR", "set to anything: no colour"},
+			{"TERM", "`dumb`: no colour, and ASCII alone"},
+			{"DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR", "where the session bus is, on which notifications go: the address, or else the socket `bus` in that folder"},
+			{"DISPLAY, WAYLAND_DISPLAY", "either says that there is a screen, so that a notification server may be started"},
+			{"NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID, INVOCATION_ID, SYSTEMD_EXEC_PID, JOURNAL_STREAM", "set by systemd for the service: see sd_notify(3) and systemd.exec(5)"},
+		},
+	}
+}
+
+func filesSection() section {
+	return section{
+		title: "Files",
+		head:  [2]string{"file", "holds"},
+		terms: []entry{
+			{"~/.config/daybreak/config.yaml", "the config, yours to edit; `$XDG_CONFIG_HOME` moves it"},
+			{"~/.local/state/daybreak/", "the record, for you alone (0700, its files 0600); `$XDG_STATE_HOME` moves it"},
+			{"~/.local/state/daybreak/ledger/*.jsonl", "what happened, a line each; a file for every device. Only this folder may be synced"},
+			{"~/.local/state/daybreak/device", "the random name of this device in the record"},
+			{"~/.local/state/daybreak/last-good.yaml", "a copy of the last config that loaded, for the day on which the file does not"},
+			{"~/.local/state/daybreak/daemon.lock", "held while `daybreak run` runs: one for each record"},
+			{"~/.local/state/daybreak/append.lock", "held while a line is written"},
+			{"~/.config/systemd/user/daybreak.service", "the unit that `daybreak service install` writes"},
+		},
+	}
+}
