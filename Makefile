@@ -3,10 +3,11 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test-deps test fuzz docs pictures clean
+.PHONY: help build check test-deps test bench fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
+BENCH_SECONDS ?= 60
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Folders of Go code, for tools that do not know packages.
 DIRS := cmd internal notify scheduler
@@ -16,6 +17,9 @@ DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
 	libglib2.0-bin xdotool imagemagick dbus dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
 	procps xterm bash-completion zsh fish groff-base mandoc man-db
+
+# What make bench holds the program against.
+BENCH_DEBS := remind calcurse taskwarrior
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -51,6 +55,12 @@ test: test-deps ## all tests, with the race detector
 	began=$$SECONDS; failed=0; \
 	$(GO) test $$race -timeout 9m ./... || failed=$$?; \
 	echo "tests took $$((SECONDS - began)) s"; exit $$failed
+
+# The idle daemon is watched for BENCH_SECONDS, after twice that in which it comes
+# to rest; the commands take turns for a third of it.
+bench: ## how long commands take, and what the idle daemon costs (under 4 minutes)
+	@$(MAKE) --no-print-directory test-deps DEBS="$(DEBS) $(BENCH_DEBS)"
+	DAYBREAK_BENCH=$(BENCH_SECONDS) $(GO) test -count=1 -v ./internal/bench
 
 # go test may report the end of FUZZTIME itself as a failure, "context deadline
 # exceeded", with no input that failed: that one is none.

@@ -17,14 +17,18 @@ func (b *backoff) take() time.Duration {
 	return b.next
 }
 
+// spent reports whether the pause has reached its limit.
+func (b *backoff) spent() bool { return b.next >= b.max }
+
 // supervise is the channel's one goroutine: it waits for a wish, connects, and
 // stays with the connection until that is lost. A wish stands until there is a
-// connection; without a wish nothing wakes.
+// connection or the pause between attempts has reached its limit; whoever has a
+// message to show wishes again. Without a wish nothing wakes.
 func (f *Freedesktop) supervise(ctx context.Context) {
 	defer close(f.done)
 	pause := backoff{min: f.o.BackoffMin, max: f.o.BackoffMax}
 	for wait(ctx, f.wish) {
-		for ctx.Err() == nil {
+		for standing := true; standing && ctx.Err() == nil; standing = !pause.spent() {
 			b, err := f.connect(ctx)
 			if err == nil {
 				began := time.Now()
@@ -43,7 +47,7 @@ func (f *Freedesktop) supervise(ctx context.Context) {
 }
 
 // serve keeps owner up to date while the connection lives. It enters with a
-// wish for a server, which stands until one is there.
+// wish for a server, which stands as supervise has it.
 func (f *Freedesktop) serve(ctx context.Context, b *bus) {
 	defer func() {
 		if err := ignoreClosed(b.conn.Close()); err != nil {
@@ -79,6 +83,7 @@ func (f *Freedesktop) serve(ctx context.Context, b *bus) {
 			if wished && !time.Now().Before(due) {
 				f.activate(ctx, b)
 				due = time.Now().Add(pause.take())
+				wished = !pause.spent()
 			}
 		}
 	}

@@ -121,6 +121,16 @@ func TestDecide(t *testing.T) {
 			s.to("2026-11-23T09:00")
 			s.want("habit/walk@2026-11-23T07:30 released", "habit/walk@2026-11-23T07:31")
 		},
+		"a refused prompt too, and then no more that day": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00",
+				Reminder{ID: "prompt/morning", Kind: Prompt, Schedule: cronOf(t, "30 7,8 * * *")})
+			s.answer = always(Released)
+			s.to("2026-11-23T07:30")
+			s.answer = nil
+			s.to("2026-11-23T12:00")
+			s.want("prompt/morning@2026-11-23T07:30 released", "prompt/morning@2026-11-23T07:31")
+			s.became("prompt/morning@2026-11-23T08:30", "settled same-day")
+		},
 		"an uncertain habit never again": func(t *testing.T) {
 			s := newSim(t, berlin, "2026-11-23T07:00", walk)
 			s.answer = always(Uncertain)

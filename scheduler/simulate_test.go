@@ -72,3 +72,59 @@ func TestSimulateEnds(t *testing.T) {
 		t.Errorf("foretold %q", got)
 	}
 }
+
+// Foresee tells what each occurrence becomes, as the simulation decides it,
+// and leaves what comes after until alone.
+func TestForesee(t *testing.T) {
+	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	day := CivilOf(now).Day()
+	state := NewState()
+	in := Input{Now: now, Zone: time.UTC, State: state, Quiet: QuietHours{From: 22 * 60, To: 7 * 60}, Reminders: []Reminder{
+		{ID: "habit/noon", Kind: Habit, Schedule: Once(NewCivil(day, 13*60))},
+		{ID: "habit/late", Kind: Habit, Schedule: Once(NewCivil(day, 23*60))},
+		{ID: "habit/early", Kind: Habit, Schedule: Once(NewCivil(day+1, 6*60))},
+		{ID: "habit/after", Kind: Habit, Schedule: Once(NewCivil(day+1, 9*60))},
+	}}
+	got := Foresee(in, time.Date(2026, 11, 24, 8, 0, 0, 0, time.UTC))
+	for _, c := range []struct {
+		o    Occurrence
+		want Result
+		at   string
+	}{
+		{Occurrence{"habit/noon", NewCivil(day, 13*60)}, Delivered, "23T13:00"},
+		{Occurrence{"habit/late", NewCivil(day, 23*60)}, Dropped, ""},
+		{Occurrence{"habit/early", NewCivil(day+1, 6*60)}, Delivered, "24T07:00"},
+		{Occurrence{"habit/after", NewCivil(day+1, 9*60)}, "", ""},
+	} {
+		st, known := got.Of(c.o)
+		if st.Result != c.want || known != (c.want != "") || c.at != "" && st.At.Format("02T15:04") != c.at {
+			t.Errorf("%s: %v %+v, want %s at %s", c.o, known, st, c.want, c.at)
+		}
+	}
+	if len(state.seen.own)+len(state.of.own)+len(state.marks.own) > 0 {
+		t.Error("looking ahead changed the state")
+	}
+}
+
+func TestRecordedIn(t *testing.T) {
+	from := time.Date(2026, 11, 23, 4, 0, 0, 0, time.UTC)
+	to := from.Add(24 * time.Hour)
+	s := NewState()
+	mark := func(id string, at time.Time) {
+		s.Apply(Record{Mark: &Mark{Occurrence: Occurrence{ID: id, Civil: 1}, Result: Held, At: at}})
+	}
+	mark("before", from.Add(-1))
+	mark("first", from)
+	mark("last", to.Add(-1))
+	mark("after", to)
+	mark("again", from.Add(-time.Hour))
+	mark("again", from.Add(time.Hour))
+	s.Apply(Record{Claim: &Claim{Send: "s", ID: "open", Of: []Occurrence{{ID: "open", Civil: 1}}}})
+	var ids []string
+	for _, o := range s.RecordedIn(from, to) {
+		ids = append(ids, o.ID)
+	}
+	if want := []string{"again", "first", "last", "open"}; !slices.Equal(ids, want) {
+		t.Errorf("%q, want %q", ids, want)
+	}
+}

@@ -281,6 +281,19 @@ func (s *State) On(day int) []Occurrence {
 	return slices.SortedFunc(slices.Values(on), byTime)
 }
 
+// RecordedIn returns the occurrences whose latest record is of [from, to), and
+// those that are claimed and wait for an outcome, oldest first.
+func (s *State) RecordedIn(from, to time.Time) []Occurrence {
+	var in []Occurrence
+	for _, o := range s.of.keys() {
+		if st, _ := s.of.get(o); st.Result == "" || !st.At.Before(from) && st.At.Before(to) {
+			in = append(in, o)
+		}
+	}
+	slices.SortFunc(in, byTime)
+	return slices.Compact(in)
+}
+
 // MissedIn returns the ranges that reach into [from, to], oldest first.
 func (s *State) MissedIn(from, to Civil) []Missed {
 	var in []Missed

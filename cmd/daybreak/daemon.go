@@ -34,6 +34,8 @@ type daemon struct {
 	loop     *scheduler.Loop
 	said     string // the last line about what comes next
 
+	summarised int // the civil day on which the record was last summarised
+
 	list     []scheduler.Reminder // for calendar
 	calendar report.Calendar
 
@@ -159,7 +161,7 @@ func (d *daemon) facts(now time.Time) report.Facts {
 }
 
 func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
-	d.hear()
+	d.hear(now)
 	f := d.facts(now)
 	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet()}
 }

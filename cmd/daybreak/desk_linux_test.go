@@ -68,7 +68,7 @@ func TestRealHabitOnce(t *testing.T) {
 				t.Errorf("after a restart of the daemon: %q", got)
 			}
 			out, _ := command(t, env, "today")
-			if !strings.Contains(out, "Morning walk  (shown "+due.Format("15:04")+")") {
+			if !strings.Contains(out, "Morning walk  (shown at "+due.Format("15:04")+", ") {
 				t.Errorf("today: %s", out)
 			}
 			if server == "dunst" {

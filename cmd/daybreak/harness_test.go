@@ -93,17 +93,23 @@ func startOnTerminal(t *testing.T, env []string, args ...string) *process {
 	t.Helper()
 	cmd := exec.Command(build(t), args...)
 	cmd.Env = env
-	return onTerminal(t, cmd)
+	return onTerminal(t, cmd, 0)
 }
 
-// onTerminal starts cmd on a terminal of its own.
-func onTerminal(t *testing.T, cmd *exec.Cmd) *process {
+// onTerminal starts cmd on a terminal of its own, of so many columns, or of a
+// size that nobody has set for 0.
+func onTerminal(t *testing.T, cmd *exec.Cmd, columns uint16) *process {
 	t.Helper()
 	p := newProcess(t, cmd)
-	cmd.Env = append(cmd.Env, "TERM=xterm-256color")
+	cmd.Env = append([]string{"TERM=xterm-256color"}, cmd.Env...) // the last of a key counts
 	master, slave, err := pty.Open()
 	if err != nil {
 		t.Fatal(err)
+	}
+	if columns > 0 {
+		if err := pty.Setsize(master, &pty.Winsize{Rows: 24, Cols: columns}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	p.tty = master
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = slave, slave, slave

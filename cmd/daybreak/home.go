@@ -33,11 +33,15 @@ type home struct {
 // errNoConfig says that nothing was ever configured or started.
 var errNoConfig = errors.New("there is nothing to count from yet: no config, and never started")
 
-// open reads the config and the ledger, and writes nothing. A config that is
+// lookBack is how many days of the record are read where nobody asks for more:
+// what is due now hangs on no more than a day before it, and the zone on one.
+const lookBack = 4
+
+// open reads the config and the last days of the ledger, and writes nothing. A config that is
 // gone or bad is stood in for by the last good copy, and h.fault says so; with
 // no copy either it is the error.
-func (a *app) open(now time.Time) (*home, error) {
-	h, err := a.openState()
+func (a *app) open(now time.Time, days int) (*home, error) {
+	h, err := a.openState(daysBefore(now, days))
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +66,12 @@ func (a *app) open(now time.Time) (*home, error) {
 		"or write "+h.path+"; the example in the README is a start")
 }
 
-func (a *app) openState() (*home, error) {
+// daysBefore returns a civil day that is surely days before the one of now.
+func daysBefore(now time.Time, days int) int {
+	return scheduler.CivilOf(now.UTC()).Day() - days
+}
+
+func (a *app) openState(since int) (*home, error) {
 	path, err := a.configPath()
 	if err != nil {
 		return nil, err
@@ -71,7 +80,7 @@ func (a *app) openState() (*home, error) {
 	if err != nil {
 		return nil, fail(exitFailed, err, "set HOME or XDG_STATE_HOME")
 	}
-	view, err := ledger.Read(dir)
+	view, err := ledger.Read(dir, since)
 	if err != nil {
 		return nil, fail(exitFailed, err)
 	}

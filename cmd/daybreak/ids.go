@@ -95,7 +95,7 @@ func (a *app) completeIDs(list func(report.Facts) []named) cobra.CompletionFunc 
 		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
-		f, err := a.readFacts()
+		f, err := a.readFacts(lookBack)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}

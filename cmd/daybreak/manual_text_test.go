@@ -35,6 +35,7 @@ func environmentSection() section {
 			{"TZ", "your time zone, where the config says `timezone: local`; without it, the system's"},
 			{"LC_ALL, LC_CTYPE, LANG", "the first that is set says whether the terminal shows UTF-8; if it does not, bars are drawn in ASCII"},
 			{"NO_COLOR", "set to anything: no colour"},
+			{"COLUMNS", "how many columns a terminal has, from 20 to 1000, in place of what it says itself"},
 			{"TERM", "`dumb`: no colour, and ASCII alone"},
 			{"DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR", "where the session bus is, on which notifications go: the address, or else the socket `bus` in that folder"},
 			{"DISPLAY, WAYLAND_DISPLAY", "either says that there is a screen, so that a notification server may be started"},

@@ -61,14 +61,22 @@ func cause(err error) string {
 }
 
 // hear takes in what commands and other devices have recorded since the last
-// wake.
-func (d *daemon) hear() {
+// wake. Once a day it has the record summarised, and where the clock went back
+// beyond what is known it reads all of it.
+func (d *daemon) hear(now time.Time) {
+	today := daysBefore(now, 0)
+	if today != d.summarised {
+		d.summarised = today
+		if err := d.book.Summarise(today); err != nil {
+			d.log.Warn("the next start may take longer", "err", err)
+		}
+	}
 	events, behind, err := d.book.Refresh()
 	switch {
 	case err != nil:
 		d.log.Warn("what others recorded cannot be read", "err", err)
-	case behind:
-		d.refold()
+	case behind, today-lookBack < d.h.view.Since:
+		d.refold(today - lookBack)
 	default:
 		for _, e := range events {
 			d.h.state.Apply(e.Record)
@@ -78,12 +86,14 @@ func (d *daemon) hear() {
 
 // refold applies everything in its order: something belongs before what was
 // known.
-func (d *daemon) refold() {
+func (d *daemon) refold(since int) {
+	d.book.Since(since)
 	view, err := d.book.View()
 	if err != nil {
 		d.log.Warn("the record cannot be read", "err", err)
 		return
 	}
+	d.h.view.Since = view.Since
 	d.h.state.Reset()
 	for _, r := range view.Records() {
 		d.h.state.Apply(r)

@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -69,15 +71,15 @@ func (a *app) report(err error) int {
 	var faults config.Faults
 	switch {
 	case errors.As(err, &faults):
-		fmt.Fprintln(a.stderr, strings.TrimSuffix(faults.Error(), "\n"))
+		fmt.Fprintln(a.stderr, plainLines(strings.TrimSuffix(faults.Error(), "\n")))
 		return exitUsage
 	case errors.As(err, &ce):
 		code = ce.code
 	}
-	fmt.Fprintf(a.stderr, "daybreak: %v\n", err)
+	fmt.Fprintf(a.stderr, "daybreak: %s\n", plainLines(err.Error()))
 	if ce != nil {
 		for _, h := range ce.hints {
-			fmt.Fprintf(a.stderr, "hint: %s\n", h)
+			fmt.Fprintf(a.stderr, "hint: %s\n", plainLines(h))
 		}
 	} else {
 		fmt.Fprintln(a.stderr, "hint: daybreak --help shows the commands")
@@ -110,6 +112,19 @@ func (a *app) root(args []string) *cobra.Command {
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml") // the flag is there
 	return root
+}
+
+// untilSignal returns what runs a command that may take a while: its context
+// ends with SIGINT or SIGTERM, and a second signal kills. A command that only
+// reads does without: a signal ends it at once, and listening for one would
+// take as long as its start (docs/performance.md).
+func untilSignal(do func(context.Context) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, _ []string) error {
+		ctx, stop := signal.NotifyContext(c.Context(), syscall.SIGINT, syscall.SIGTERM)
+		defer stop()
+		context.AfterFunc(ctx, stop)
+		return do(ctx)
+	}
 }
 
 // choose is what a command that only holds others does: it shows them, or says

@@ -26,17 +26,18 @@ func (a *app) runCmd() *cobra.Command {
 			"writes no config. The first message shows that it works.",
 		Example: "  daybreak run\n  daybreak run --config ~/dotfiles/daybreak.yaml",
 		Args:    cobra.NoArgs,
-		RunE:    func(c *cobra.Command, _ []string) error { return a.serve(c.Context()) },
+		RunE:    untilSignal(a.serve),
 	}
 }
 
 // serve is the daemon from its first line to its last.
 func (a *app) serve(ctx context.Context) error {
-	h, err := a.openState()
+	now := time.Now().Round(0)
+	since := daysBefore(now, lookBack)
+	h, err := a.openState(since)
 	if err != nil {
 		return err
 	}
-	now := time.Now().Round(0)
 	today, err := a.civilToday()
 	if err != nil {
 		return err
@@ -51,7 +52,7 @@ func (a *app) serve(ctx context.Context) error {
 	}
 	defer lock.Release()
 	log := a.logger()
-	book, err := ledger.Open(h.dir, ledger.Options{Now: time.Now, Log: log})
+	book, err := ledger.Open(h.dir, ledger.Options{Now: time.Now, Log: log, Since: since})
 	if err != nil {
 		return fail(exitFailed, err)
 	}
@@ -61,6 +62,7 @@ func (a *app) serve(ctx context.Context) error {
 		return fail(exitFailed, err)
 	}
 	h.fold(view)
+	view.Events = nil // the state has them all
 	if begin && view.Start == nil {
 		view.Start = &ledger.Start{Date: h.cfg.BreakupDate, Origin: "first-run"}
 		if err := book.Append(ctx, ledger.Event{Start: view.Start}); err != nil {

@@ -29,7 +29,7 @@ func (a *app) serviceCmd() *cobra.Command {
 				"Installing again after an update is fine.\n\n" + privacy,
 			Example: "  daybreak service install",
 			Args:    cobra.NoArgs,
-			RunE:    func(c *cobra.Command, _ []string) error { return a.serviceInstall(c.Context()) },
+			RunE:    untilSignal(a.serviceInstall),
 		},
 		&cobra.Command{
 			Use:     "uninstall",
@@ -37,13 +37,13 @@ func (a *app) serviceCmd() *cobra.Command {
 			Long:    "Stops the service and takes its unit away. The config and the record stay as they are.",
 			Example: "  daybreak service uninstall",
 			Args:    cobra.NoArgs,
-			RunE: func(c *cobra.Command, _ []string) error {
-				if err := service.Uninstall(c.Context(), service.Options{Getenv: a.getenv}); err != nil {
+			RunE: untilSignal(func(ctx context.Context) error {
+				if err := service.Uninstall(ctx, service.Options{Getenv: a.getenv}); err != nil {
 					return serviceError(err)
 				}
 				fmt.Fprintln(a.stdout, "The service is gone. The config and the record are as they were.")
 				return nil
-			},
+			}),
 		},
 		&cobra.Command{
 			Use:     "status",
@@ -51,7 +51,7 @@ func (a *app) serviceCmd() *cobra.Command {
 			Long:    "Says whether the service is installed and running. Exits 3 when it is not installed.",
 			Example: "  daybreak service status",
 			Args:    cobra.NoArgs,
-			RunE:    func(c *cobra.Command, _ []string) error { return a.serviceStatus(c.Context()) },
+			RunE:    untilSignal(a.serviceStatus),
 		})
 	return cmd
 }

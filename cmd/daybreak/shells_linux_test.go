@@ -56,7 +56,7 @@ func TestCompletionInShells(t *testing.T) {
 				"DAYBREAK_NOW=2026-11-23T12:00:00+01:00", noWait)
 			cmd := exec.Command(path, with.args...)
 			cmd.Env, cmd.Dir = env, home
-			p := onTerminal(t, cmd)
+			p := onTerminal(t, cmd, 0)
 			for _, line := range with.setUp {
 				p.typeLine(line)
 			}

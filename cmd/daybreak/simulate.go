@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"strconv"
 
 	"github.com/spf13/cobra"
@@ -34,7 +33,7 @@ func (a *app) nextCmd() *cobra.Command {
 				}
 				n = v
 			}
-			f, err := a.readFacts()
+			f, err := a.readFacts(lookBack)
 			if err != nil {
 				return err
 			}
@@ -60,7 +59,7 @@ func (a *app) simulateCmd() *cobra.Command {
 			if days < 1 || days > 366 {
 				return fail(exitUsage, fmt.Errorf("--days %d is not from 1 to 366", days), "daybreak simulate --days 30")
 			}
-			f, err := a.readFacts()
+			f, err := a.readFacts(lookBack)
 			if err != nil {
 				return err
 			}
@@ -83,13 +82,13 @@ func (a *app) simulateCmd() *cobra.Command {
 	return cmd
 }
 
-// readFacts reads what the commands that tell speak of.
-func (a *app) readFacts() (report.Facts, error) {
+// readFacts reads what the commands that tell speak of, with days of the record.
+func (a *app) readFacts(days int) (report.Facts, error) {
 	now, err := a.now()
 	if err != nil {
 		return report.Facts{}, err
 	}
-	h, err := a.open(now)
+	h, err := a.open(now, days)
 	if err != nil {
 		return report.Facts{}, err
 	}
@@ -100,27 +99,6 @@ func (a *app) printSimulation(s report.Simulation, asJSON bool) error {
 	if asJSON {
 		return a.printJSON(s)
 	}
-	printDays(a.stdout, s.Notifications)
-	return nil
-}
-
-// printDays prints a day a block, with its times aligned.
-func printDays(w io.Writer, all []report.Notification) {
-	if len(all) == 0 {
-		fmt.Fprintln(w, "Nothing is to come.")
-	}
-	day := ""
-	for _, n := range all {
-		if d := n.At.Format("Mon 2 Jan 2006"); d != day {
-			if day != "" {
-				fmt.Fprintln(w)
-			}
-			day = d
-			fmt.Fprintln(w, d)
-		}
-		fmt.Fprintf(w, "  %s  %s\n", n.At.Format("15:04"), n.Title)
-		if n.Body != "" {
-			fmt.Fprintf(w, "         %s\n", n.Body)
-		}
-	}
+	_, err := fmt.Fprint(a.stdout, s.Text(a.style()))
+	return err
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,7 +30,7 @@ func (a *app) statusCmd() *cobra.Command {
 			case short:
 				fmt.Fprintln(a.stdout, s.Short())
 			default:
-				fmt.Fprint(a.stdout, s.Text(a.style(), f.Zone, f.Now))
+				fmt.Fprint(a.stdout, s.Text(a.style(), f.Zone))
 			}
 			return nil
 		},
@@ -48,7 +46,7 @@ func (a *app) status() (report.Status, report.Facts, error) {
 	if err != nil {
 		return report.Status{}, report.Facts{}, err
 	}
-	h, err := a.open(now)
+	h, err := a.open(now, lookBack)
 	if err != nil {
 		return report.Status{}, report.Facts{}, err
 	}
@@ -96,31 +94,4 @@ func daemonOf(dir string) (d report.Daemon, trouble string) {
 		return d, unsaved(cause(err))
 	}
 	return d, unsaved(holder.Trouble)
-}
-
-func (a *app) printJSON(v any) error {
-	data, err := json.MarshalIndent(v, "", " ")
-	if err != nil {
-		return fail(exitFailed, err)
-	}
-	_, err = fmt.Fprintf(a.stdout, "%s\n", data)
-	return err
-}
-
-// style returns what the output can show: colour on a terminal only, and a
-// frame beyond ASCII where the locale says UTF-8.
-func (a *app) style() report.Style {
-	dumb := a.getenv("TERM") == "dumb"
-	locale := a.getenv("LC_ALL")
-	if locale == "" {
-		locale = a.getenv("LC_CTYPE")
-	}
-	if locale == "" {
-		locale = a.getenv("LANG")
-	}
-	utf8 := strings.Contains(strings.ToUpper(strings.ReplaceAll(locale, "-", "")), "UTF8")
-	return report.Style{
-		Color: isTerminal(a.stdout) && a.getenv("NO_COLOR") == "" && !dumb,
-		ASCII: dumb || !utf8,
-	}
 }

@@ -2,12 +2,8 @@ package main
 
 import (
 	"fmt"
-	"io"
 
 	"github.com/spf13/cobra"
-
-	"daybreak/internal/journey"
-	"daybreak/internal/report"
 )
 
 // defaultWhy is how many days `why` looks back when it is not told.
@@ -28,7 +24,7 @@ func (a *app) whyCmd() *cobra.Command {
 			if days < 1 || days > 3660 {
 				return fail(exitUsage, fmt.Errorf("--days %d is not from 1 to 3660", days), "daybreak why --days 30")
 			}
-			f, err := a.readFacts()
+			f, err := a.readFacts(days + lookBack)
 			if err != nil {
 				return err
 			}
@@ -42,33 +38,11 @@ func (a *app) whyCmd() *cobra.Command {
 			if asJSON {
 				return a.printJSON(w)
 			}
-			printWhy(a.stdout, w)
-			return nil
+			_, err = fmt.Fprint(a.stdout, w.Text(a.style()))
+			return err
 		},
 	}
 	cmd.Flags().IntVar(&days, "days", defaultWhy, "look `N` days back, today included")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd
-}
-
-// printWhy prints a day a block, with times and ids aligned.
-func printWhy(w io.Writer, why report.Why) {
-	if len(why.Occurrences) == 0 {
-		fmt.Fprintln(w, "Nothing was due.")
-	}
-	width := 0
-	for _, o := range why.Occurrences {
-		width = max(width, len(o.ID))
-	}
-	day := ""
-	for _, o := range why.Occurrences {
-		if d := journey.Date(o.Civil.Day()).Time().Format("Mon 2 Jan 2006"); d != day {
-			if day != "" {
-				fmt.Fprintln(w)
-			}
-			day = d
-			fmt.Fprintln(w, d)
-		}
-		fmt.Fprintf(w, "  %s  %-*s  %s\n", journey.TimeOfDay(o.Civil.Minute()), width, o.ID, o.Sentence())
-	}
 }

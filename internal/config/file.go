@@ -68,10 +68,16 @@ func (p *parser) timezone(n *yaml.Node, at string) {
 	if !ok {
 		return
 	}
-	if _, err := time.LoadLocation(s); s != "local" && (err != nil || s == "Local") {
+	if s != "local" && !zoneExists(s) {
 		p.fault(n, at, fmt.Sprintf("%q is not a time zone", s), "write local, or a name such as Europe/Berlin")
 	}
 	p.c.Timezone = s
+}
+
+// zoneExists searches the zone files, which takes a while: "local" is none.
+func zoneExists(name string) bool {
+	_, err := time.LoadLocation(name)
+	return err == nil && name != "Local"
 }
 
 // language takes a BCP 47 tag: letters, digits and hyphens. A language that has

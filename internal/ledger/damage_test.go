@@ -217,7 +217,7 @@ func FuzzFold(f *testing.F) {
 			}
 			seen[e.ID] = true
 			if again, err := encode(e); err == nil {
-				if _, err := decode(again[:len(again)-1]); err != nil {
+				if _, err := decode(again[:len(again)-1], &names{}); err != nil {
 					t.Errorf("%s reads back with: %v", again, err)
 				}
 			}

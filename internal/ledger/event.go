@@ -59,11 +59,20 @@ var errNewer = errors.New("written by a newer version of the program")
 
 // decode reads a line and checks it. With errUnknown the event is valid but
 // for its body.
-func decode(line []byte) (Event, error) {
-	var e Event
+func decode(line []byte, known *names) (Event, error) {
 	if !utf8.Valid(line) {
-		return e, errors.New("not valid UTF-8")
+		return Event{}, errors.New("not valid UTF-8")
 	}
+	q := quick{rest: line, names: known}
+	if e, ok := q.event(); ok && e.V == Version {
+		return e, cmp.Or(e.check(), e.checkBody())
+	}
+	return decodeJSON(line)
+}
+
+// decodeJSON is decode for every line that is valid UTF-8.
+func decodeJSON(line []byte) (Event, error) {
+	var e Event
 	if err := json.Unmarshal(line, &e); err != nil || e.V != Version {
 		var h struct {
 			V int `json:"v"`

@@ -18,6 +18,7 @@ const (
 	maxFiles = 1000
 
 	maxDamage = 100 // lines of a file that are reported
+	usualLine = 256 // bytes, a guess at how many events a file holds
 )
 
 // folder is where the files of all devices are, in the state folder.
@@ -55,6 +56,7 @@ type scan struct {
 	torn    []Damage // last lines that have no end yet; found anew by every run
 	n       int64    // the highest counter
 	seq     map[string]int64
+	names   *names
 	loose   []string // ids of last lines that are whole but for their end
 
 	since  int    // the first civil day of which all is known
@@ -76,7 +78,7 @@ type cursor struct {
 func newScan(disk Disk, dir string) *scan {
 	return &scan{
 		disk: disk, dir: filepath.Join(dir, folder), files: map[string]*cursor{}, seen: map[string]struct{}{},
-		seq: map[string]int64{}, since: Everything,
+		seq: map[string]int64{}, names: &names{}, since: Everything,
 	}
 }
 
@@ -155,6 +157,7 @@ func (s *scan) file(name string) error {
 		*c = cursor{newer: c.newer} // another file in its place: all of it again
 	}
 	c.info = info
+	s.fresh = slices.Grow(s.fresh, int(max(0, min(info.Size(), maxFile)-c.off)/usualLine))
 	if _, err := f.Seek(c.off, io.SeekStart); err != nil {
 		return err
 	}
@@ -198,7 +201,7 @@ func (s *scan) lines(name string, c *cursor, r io.Reader) error {
 
 // noteLoose remembers a line that will be read again.
 func (s *scan) noteLoose(line []byte) {
-	if e, err := decode(line); err == nil || errors.Is(err, errUnknown) {
+	if e, err := decode(line, s.names); err == nil || errors.Is(err, errUnknown) {
 		s.loose = append(s.loose, e.ID)
 	}
 }
@@ -239,7 +242,7 @@ func (s *scan) line(name string, c *cursor, line []byte) error {
 	if len(line) == 0 {
 		return nil
 	}
-	e, err := decode(line)
+	e, err := decode(line, s.names)
 	if (err == nil || errors.Is(err, errUnknown)) && strings.HasPrefix(name, e.Dev+".") {
 		s.seq[e.Dev] = max(s.seq[e.Dev], e.Seq) // nobody else has a say in it
 	}

@@ -95,7 +95,7 @@ func (s *scan) resume(since int) error {
 		s.files[name] = &cursor{off: c.Size, lines: c.Lines, bad: c.Bad, newer: c.Newer}
 	}
 	for line := range bytes.Lines(rest) {
-		e, err := decode(bytes.TrimSuffix(line, []byte{'\n'}))
+		e, err := decode(bytes.TrimSuffix(line, []byte{'\n'}), s.names)
 		if err != nil {
 			return err
 		}

@@ -71,7 +71,7 @@ func CheckIn(c Context) Text {
 }
 
 // Plan returns the message of a hard date: on the eve of it, or on the day.
-// The plan is the user's own sentence and is never altered; an empty one
+// The name and the plan are the user's own and are never altered; an empty plan
 // leaves a question instead.
 func Plan(c Context, name, plan string, eve bool) Text {
 	when := "Today"
@@ -85,7 +85,7 @@ func Plan(c Context, name, plan string, eve bool) Text {
 	}
 	t.Title, t.Body = when+": a date you marked", plan
 	if name != "" {
-		t.Title = clip(when+": "+name, MaxTitle)
+		t.Title = when + ": " + name
 	}
 	if plan == "" {
 		t.Body = messages().text("plan-empty").Body

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"daybreak/internal/config"
 	"daybreak/internal/journey"
 	"daybreak/internal/prompts"
 	"daybreak/scheduler"
@@ -24,13 +23,15 @@ func (f Facts) Message(kind scheduler.Kind, of []scheduler.Occurrence, discreet 
 	return f.text(kind, of[len(of)-1], discreet)
 }
 
-// kindOf returns the kind that an id's prefix names: digests hold prompts and
-// habits only.
+// kindOf returns the kind that an id's prefix names, "" where it names none.
 func kindOf(id string) scheduler.Kind {
-	if strings.HasPrefix(id, config.HabitPrefix) {
-		return scheduler.Habit
+	prefix, _, _ := strings.Cut(id, "/")
+	switch k := scheduler.Kind(prefix); k {
+	case scheduler.Welcome, scheduler.Prompt, scheduler.CheckIn, scheduler.Habit,
+		scheduler.Milestone, scheduler.Plan, scheduler.Goal, scheduler.Notice:
+		return k
 	}
-	return scheduler.Prompt
+	return ""
 }
 
 func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) prompts.Text {
@@ -43,6 +44,8 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 	c := f.context(o, discreet)
 	_, name, _ := strings.Cut(o.ID, "/")
 	switch kind {
+	case scheduler.Welcome:
+		return prompts.Welcome(c)
 	case scheduler.Prompt:
 		text, _ := prompts.Prompt(c)
 		return text
@@ -55,27 +58,31 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 		}
 		return prompts.Habit(h.Name, h.Say, o.Civil.Day())
 	case scheduler.Milestone:
-		day, _ := strconv.Atoi(name)
-		c.Today = f.Today() // the true day, however late it comes
-		return prompts.Milestone(c, day, f.Config.MilestoneSay(day), !c.Wait.Open() && day == c.Wait.Days)
+		if day, err := strconv.Atoi(name); err == nil {
+			c.Today = f.Today() // the true day, however late it comes
+			return prompts.Milestone(c, day, f.Config.MilestoneSay(day), !c.Wait.Open() && day == c.Wait.Days)
+		}
 	case scheduler.Plan:
-		date, _ := journey.ParseDate(name)
-		h, _ := f.Config.HardDateOn(date)
-		return prompts.Plan(c, h.Name, h.Plan, c.Today < date)
+		if date, err := journey.ParseDate(name); err == nil {
+			h, _ := f.Config.HardDateOn(date)
+			return prompts.Plan(c, h.Name, h.Plan, c.Today < date)
+		}
 	case scheduler.Goal:
 		if discreet { // a goal's name is the user's own words
 			return prompts.Neutral("goal")
 		}
-		g, _ := f.Config.Goal(name)
+		g, ok := f.Config.Goal(name)
+		if !ok {
+			g.Name = name
+		}
 		return prompts.Goal(g.Name, 0, g.Target, g.Unit)
 	case scheduler.Notice:
 		if o.ID == UnwrittenID {
 			return prompts.Unwritten()
 		}
 		return prompts.Fault(f.Fault)
-	default:
-		return prompts.Welcome(c)
 	}
+	return prompts.Text{Key: "unknown", Title: o.ID}
 }
 
 func (f Facts) context(o scheduler.Occurrence, discreet bool) prompts.Context {

@@ -2,37 +2,15 @@ package report
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"time"
-
-	"github.com/mattn/go-runewidth"
 
 	"daybreak/internal/journey"
 )
 
-// Style says what the output can show.
-type Style struct {
-	Color bool // ANSI colours
-	ASCII bool // no characters beyond ASCII in the frame
-}
-
-const (
-	bold  = "\x1b[1m"
-	dim   = "\x1b[2m"
-	green = "\x1b[32m"
-	reset = "\x1b[0m"
-)
-
-func (st Style) paint(code, s string) string {
-	if !st.Color || s == "" {
-		return s
-	}
-	return code + s + reset
-}
-
 const (
 	barWidth = 30
-	margin   = "  "
 	dateForm = "Mon 2 Jan 2006"
 )
 
@@ -49,41 +27,49 @@ func (s Status) Short() string {
 
 // Text returns the status to be read: complete without colour, and in any
 // width from 40 columns up.
-func (s Status) Text(st Style, zone *time.Location, now time.Time) string {
-	var b strings.Builder
-	s.headline(&b, st)
-	s.facts(&b, st, zone)
-	s.habitLines(&b, st)
-	s.goalLines(&b, st)
-	s.foot(&b, st, zone)
-	return b.String()
+func (s Status) Text(st Style, zone *time.Location) string {
+	p := &page{st: st}
+	p.blank()
+	s.headline(p)
+	p.blank()
+	s.facts(p, zone)
+	s.habitLines(p)
+	s.goalLines(p)
+	s.foot(p, zone)
+	p.blank()
+	return p.b.String()
 }
 
-func (s Status) headline(b *strings.Builder, st Style) {
-	date := s.Today.Time().Format(dateForm)
+func (s Status) headline(p *page) {
 	w := s.Wait
+	day := fmt.Sprintf("Day %d", w.Day)
+	if !w.Open {
+		day += fmt.Sprintf(" of %d", *w.Days)
+	}
+	p.entry(span{text: margin}, span{bold, day}, span{dim, "  " + s.Today.Time().Format(dateForm)})
 	if w.Open {
-		fmt.Fprintf(b, "\n%s%s  %s\n\n", margin, st.paint(bold, fmt.Sprintf("Day %d", w.Day)), st.paint(dim, date))
 		return
 	}
-	fmt.Fprintf(b, "\n%s%s  %s\n", margin, st.paint(bold, fmt.Sprintf("Day %d of %d", w.Day, *w.Days)), st.paint(dim, date))
-	fmt.Fprintf(b, "%s%s %d %%\n", margin, bar(st, *w.Percent), *w.Percent)
+	p.b.WriteString(margin + bar(p.st, *w.Percent) + fmt.Sprintf(" %d %%\n", *w.Percent))
 	end := "complete since " + w.Ends.Time().Format(dateForm)
 	if !w.Complete {
 		end = fmt.Sprintf("%s to go, until %s", days(*w.Remaining), w.Ends.Time().Format(dateForm))
 	} else if *w.Ends == s.Today {
 		end = "complete today"
 	}
-	fmt.Fprintf(b, "%s%s\n\n", margin, end)
+	p.entry(span{text: margin}, span{text: end})
 }
 
 func bar(st Style, percent int) string {
-	full, empty := "█", "░"
+	full, empty, length := "█", "░", barWidth
 	if st.ASCII {
 		full, empty = "#", "."
 	}
-	n := percent * barWidth / 100
-	return st.paint(green, strings.Repeat(full, n)) + st.paint(dim, strings.Repeat(empty, barWidth-n))
+	if columns, limited := st.columns(); limited {
+		length = min(length, columns-len(margin+" 100 %"))
+	}
+	n := percent * length / 100
+	return st.paint(green, strings.Repeat(full, n)) + st.paint(dim, strings.Repeat(empty, length-n))
 }
 
 func days(n int) string {
@@ -93,9 +79,9 @@ func days(n int) string {
 	return fmt.Sprintf("%d days", n)
 }
 
-func (s Status) facts(b *strings.Builder, st Style, zone *time.Location) {
+func (s Status) facts(p *page, zone *time.Location) {
 	line := func(name, text string) {
-		fmt.Fprintf(b, "%s%s %s\n", margin, st.paint(dim, fmt.Sprintf("%-10s", name)), text)
+		p.entry(span{dim, fmt.Sprintf("%s%-10s ", margin, name)}, span{text: text})
 	}
 	if s.Kept.Of > 0 {
 		line("Kept", fmt.Sprintf("%d of %s, longest run %d", s.Kept.Days, days(s.Kept.Of), s.Kept.Longest))
@@ -123,6 +109,14 @@ func relative(today, d journey.Date) string {
 	case 1:
 		return "tomorrow"
 	}
+	return near(today, d)
+}
+
+// near writes a date, with its year where that is not today's.
+func near(today, d journey.Date) string {
+	if d.Time().Year() != today.Time().Year() {
+		return d.Time().Format(dateForm)
+	}
 	return d.Time().Format("Mon 2 Jan")
 }
 
@@ -130,54 +124,80 @@ func relative(today, d journey.Date) string {
 // was not answered has only gone by.
 var stateWords = map[string]string{Waiting: "to come", Due: "now", Done: "done", Skipped: "skipped", Missed: "earlier"}
 
-// widest returns the columns that the widest name takes.
-func widest[T any](all []T, name func(T) string) int {
-	width := 0
-	for _, v := range all {
-		width = max(width, runewidth.StringWidth(name(v)))
+// row is a line of a table of names: what stands before the name, the name,
+// and what is said of it.
+type row struct{ lead, name, said, code string }
+
+// table writes rows with their names and what is said of them aligned. Names
+// that leave no room for the rest are shortened; where less than least columns
+// would be left of them, each is told in full instead, and the rest below it.
+func (p *page) table(rows []row, least int) {
+	names, said, lead := 0, 0, 0
+	for i, r := range rows {
+		r.name, r.said = Plain(r.name), Plain(r.said)
+		names, said, lead = max(names, width(r.name)), max(said, width(r.said)), max(lead, width(r.lead))
+		rows[i] = r
 	}
-	return width
+	column := names
+	if columns, limited := p.st.columns(); limited {
+		column = min(names, columns-lead-len("  ")-said)
+	}
+	for _, r := range rows {
+		if column < min(names, least) {
+			p.entry(span{r.code, r.lead}, span{r.code, r.name})
+			if r.said != "" {
+				p.entry(span{text: strings.Repeat(" ", lead) + margin}, span{r.code, r.said})
+			}
+			continue
+		}
+		name := pad(p.st.cut(r.name, column), column)
+		p.line([]span{{r.code, r.lead}, {r.code, name + "  " + r.said}})
+	}
 }
 
-func (s Status) habitLines(b *strings.Builder, st Style) {
+func (s Status) habitLines(p *page) {
 	if len(s.Habits) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n%s%s\n", margin, st.paint(bold, "Habits today"))
-	width := widest(s.Habits, func(h Habit) string { return h.Name })
+	p.blank()
+	p.entry(span{text: margin}, span{bold, "Habits today"})
+	var rows []row
 	for _, h := range s.Habits {
-		name := runewidth.FillRight(h.Name, width)
-		if h.State == Off {
-			fmt.Fprintf(b, "%s%s\n", margin, st.paint(dim, "  -    "+name+"  not today"))
-			continue
+		r := row{lead: margin + "  -    ", name: h.Name, said: "not today", code: dim}
+		if h.State != Off {
+			r = row{lead: margin + *h.At + "  ", name: h.Name, said: stateWords[h.State]}
+			if n := len(h.Times); n > 1 {
+				r.said += fmt.Sprintf(" (%d times)", n)
+			}
 		}
-		more := ""
-		if n := len(h.Times); n > 1 {
-			more = fmt.Sprintf(" (%d times)", n)
-		}
-		fmt.Fprintf(b, "%s%s  %s  %s%s\n", margin, *h.At, name, stateWords[h.State], more)
+		rows = append(rows, r)
 	}
+	p.table(rows, 10)
 }
 
-func (s Status) goalLines(b *strings.Builder, st Style) {
+func (s Status) goalLines(p *page) {
 	if len(s.Goals) == 0 {
 		return
 	}
-	fmt.Fprintf(b, "\n%s%s\n", margin, st.paint(bold, "Goals"))
-	width := widest(s.Goals, func(g Goal) string { return g.Name })
+	p.blank()
+	p.entry(span{text: margin}, span{bold, "Goals"})
+	var rows []row
 	for _, g := range s.Goals {
-		line := margin + runewidth.FillRight(g.Name, width)
+		var said []string
 		if g.Target != nil {
-			line += strings.TrimRight(fmt.Sprintf("  %v of %v %s", g.Progress, *g.Target, g.Unit), " ")
+			said = append(said, strings.TrimRight(fmt.Sprintf("%s of %s %s", number(g.Progress), number(*g.Target), g.Unit), " "))
 		}
 		if g.By != nil {
-			line += ", by " + g.By.Time().Format("Mon 2 Jan")
+			said = append(said, "by "+near(s.Today, *g.By))
 		}
-		fmt.Fprintln(b, line)
+		rows = append(rows, row{lead: margin, name: g.Name, said: strings.Join(said, ", ")})
 	}
+	p.table(rows, 20)
 }
 
-func (s Status) foot(b *strings.Builder, st Style, zone *time.Location) {
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
+
+func (s Status) foot(p *page, zone *time.Location) {
 	text := "Running or not: its lock cannot be read"
 	switch d := s.Daemon; {
 	case d.Running == nil:
@@ -188,9 +208,12 @@ func (s Status) foot(b *strings.Builder, st Style, zone *time.Location) {
 	default:
 		text = "Not running. To start it: daybreak run"
 	}
-	fmt.Fprintf(b, "\n%s%s\n", margin, st.paint(dim, text))
+	p.blank()
+	p.entry(span{text: margin}, span{dim, text})
 	for _, n := range s.Notices {
-		fmt.Fprintf(b, "\n%s%s\n", margin, strings.ReplaceAll(n, "\n", "\n"+margin))
+		p.blank()
+		for line := range strings.SplitSeq(n, "\n") {
+			p.prose(margin, span{text: line})
+		}
 	}
-	b.WriteString("\n")
 }

@@ -2,11 +2,9 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
-	"daybreak/internal/journey"
 	"daybreak/scheduler"
 )
 
@@ -121,55 +119,4 @@ func (f Facts) unseen(from scheduler.Civil, ranges []scheduler.Missed) []schedul
 		}
 	}
 	return all
-}
-
-// reasons says each reason in words, to stand after the outcome.
-var reasons = map[scheduler.Reason]string{
-	scheduler.OnTime:      "on time",
-	scheduler.TooLate:     "too late to be of use",
-	scheduler.Quiet:       "quiet hours",
-	scheduler.Locked:      "the screen was locked",
-	scheduler.NoServer:    "no notification server was there",
-	scheduler.Refused:     "the notification server refused it",
-	scheduler.Paused:      "reminders were paused",
-	scheduler.BeforeStart: "it was due before Daybreak was first started",
-	scheduler.Removed:     "the config no longer asks for it",
-	scheduler.SameDay:     "one of its kind had come that day",
-	scheduler.Newer:       "a later one stands for it",
-	scheduler.InDigest:    "one message told several",
-	scheduler.NoAnswer:    "the notification server did not answer",
-	scheduler.NotRunning:  "Daybreak has not run since",
-	scheduler.Snoozed:     "you asked for it later",
-	scheduler.Crash:       "Daybreak ended while it was being sent",
-}
-
-// Sentence says what became of it.
-func (b Became) Sentence() string {
-	why := reasons[b.Reason]
-	if b.To != nil {
-		return fmt.Sprintf("left out up to %s: %s", stamp(*b.To), why)
-	}
-	switch b.Outcome {
-	case scheduler.Delivered:
-		if b.Reason == scheduler.TooLate {
-			why = fmt.Sprintf("%v late", time.Duration(*b.LateS*float64(time.Second)).Round(time.Second))
-		}
-		return fmt.Sprintf("shown at %s, %s", b.At.Format("15:04"), why)
-	case scheduler.Folded:
-		if b.Reason == scheduler.InDigest {
-			return fmt.Sprintf("shown at %s, with others in %s", b.At.Format("15:04"), b.Into)
-		}
-		return fmt.Sprintf("not shown: %s (%s)", why, b.Into)
-	case scheduler.Held:
-		return "waits: " + why
-	case scheduler.Uncertain:
-		return "perhaps shown: " + why
-	case scheduler.Settled:
-		return "not needed: " + why
-	}
-	return "left out: " + why
-}
-
-func stamp(c scheduler.Civil) string {
-	return fmt.Sprintf("%s %s", journey.Date(c.Day()).Time().Format("Mon 2 Jan"), journey.TimeOfDay(c.Minute()))
 }
