@@ -19,7 +19,8 @@ const module = "daybreak"
 // everything stands for all packages of the project but the test rig.
 const everything = "*"
 
-// rigPackage gives tests the real parts; only tests may import it.
+// rigPackage gives tests the real parts; only tests may import it. internal/sim
+// is for tests as well, and no package but its commands has it in its list.
 const rigPackage = "internal/rig"
 
 // allowed lists, for every package, which others of the project it may import,
@@ -44,15 +45,21 @@ var allowed = map[string]map[string]string{
 		"internal/prompts": "the words of a message",
 		"scheduler":        "what came and what comes next",
 	},
-	"internal":           {}, // this test
-	"internal/bench":     {everything: "it measures the program, on a home that the program's own parts make"},
-	"internal/journey":   {}, // pure arithmetic
-	"internal/nearest":   {}, // comparing words
-	"internal/rig":       {}, // real parts for tests, of any package
-	"internal/service":   {}, // a unit file and a few calls
-	"internal/wallclock": {}, // sleeping
-	"notify":             {}, // one message to one channel
-	"scheduler":          {}, // declares the small interfaces that it needs
+	"internal/sim": {
+		"scheduler":       "the real planner and loop are what is tried",
+		"internal/ledger": "and the real record",
+	},
+	"internal/sim/cmd/simulate": {"internal/sim": "it lives through the histories"},
+	"internal/sim/cmd/mutants":  {}, // it plants faults and runs the other one
+	"internal":                  {}, // this test
+	"internal/bench":            {everything: "it measures the program, on a home that the program's own parts make"},
+	"internal/journey":          {}, // pure arithmetic
+	"internal/nearest":          {}, // comparing words
+	"internal/rig":              {}, // real parts for tests, of any package
+	"internal/service":          {}, // a unit file and a few calls
+	"internal/wallclock":        {}, // sleeping
+	"notify":                    {}, // one message to one channel
+	"scheduler":                 {}, // declares the small interfaces that it needs
 }
 
 // confined lists the modules that only some packages may import, and why.
