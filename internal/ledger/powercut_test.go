@@ -74,3 +74,29 @@ func TestPowerCutAfterAFailedFsync(t *testing.T) {
 		t.Errorf("after the power cut there is %s; set aside: %v", ids(v.Events), v.Damage)
 	}
 }
+
+// Likewise what another process appended behind ours, and could not make safe.
+func TestPowerCutAfterAnothersFailedFsync(t *testing.T) {
+	dir := t.TempDir()
+	l, other := open(t, dir), open(t, dir)
+	add(t, l, "1")
+	failing(other, 2)
+	if err := other.Append(t.Context(), seen("2")); !errors.Is(err, errSync) {
+		t.Fatalf("error %v", err)
+	}
+	add(t, l, "3")
+	data, err := os.ReadFile(l.ownPath())
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(string(data), "\n")
+	two := strings.Index(string(data), `"id":"2"`)
+	end := two + strings.Index(string(data[two:]), "\n") + 1
+	clear(data[len(first)+1 : end])
+	if err := os.WriteFile(l.ownPath(), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if v := read(t, dir); !strings.Contains(ids(v.Events), "3") {
+		t.Errorf("after the power cut there is %s; set aside: %v", ids(v.Events), v.Damage)
+	}
+}
