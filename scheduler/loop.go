@@ -187,8 +187,9 @@ func (l *Loop) wakeToSave(d Decision) Decision {
 	return d
 }
 
-// send claims, delivers and records the outcome. It reports whether the next
-// message may be tried at once.
+// send claims, delivers and records the outcome. It reports whether the decision
+// still holds: after a refusal nothing else is to be tried, and a silence has
+// taken so long that quiet hours may have begun.
 func (l *Loop) send(ctx context.Context, s Send) bool {
 	s.Send = l.NewID()
 	l.record(Record{Claim: &s.Claim})
@@ -215,7 +216,7 @@ func (l *Loop) send(ctx context.Context, s Send) bool {
 		l.Sent(s, err)
 	}
 	l.Log.Info("message", "id", s.ID, "result", out.Result, "due", s.Due, "err", err)
-	return out.Result != Released
+	return out.Result == Delivered
 }
 
 // sendContext bounds a send: by sendTimeout, and by stopTimeout from the

@@ -174,9 +174,11 @@ func (p *planner) oneOffs() []candidate {
 			o.At, o.Asked = p.Now.Add(o.At.Sub(o.Asked)), p.Now
 			p.record(Record{OneOff: &o})
 		}
+		st, _ := p.State.Of(o.occurrence())
 		switch late := p.Now.Sub(o.At); {
 		case late < 0:
 			p.next(o.At)
+		case st.Tries > 0 && st.Result == "": // a crash; the next decision knows of it
 		case late > DefaultLate && !rules[o.Kind].kept:
 			p.mark(o.occurrence(), Dropped, TooLate, "")
 		default:
@@ -188,9 +190,17 @@ func (p *planner) oneOffs() []candidate {
 	return found
 }
 
-// before returns the last civil time that a clock in loc has shown before t.
-// Whatever resolves to t or later comes after it, since In never decreases.
-func before(t time.Time, loc *time.Location) Civil { return CivilOf(t.Add(-1).In(loc)) }
+// before returns the highest civil time that a clock in loc has shown before t:
+// what resolves to t or later comes after it, and nothing else. In an hour that
+// autumn repeats the first pass has shown more than the clock shows.
+func before(t time.Time, loc *time.Location) Civil {
+	t = t.Add(-1).In(loc)
+	c := CivilOf(t)
+	if start, _ := t.ZoneBounds(); !start.IsZero() {
+		c = max(c, CivilOf(start.Add(-1).In(loc)))
+	}
+	return c
+}
 
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {
