@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"daybreak/internal/ledger"
 	"daybreak/scheduler"
 )
 
@@ -37,11 +36,15 @@ type fate struct {
 	into  string
 	epoch string
 	tries int
-	moved int // machine.moved at that time
 }
 
 // open reports whether the occurrence is still to be dealt with.
 func (f *fate) open() bool { return f == nil || f.res == scheduler.Held }
+
+// mayReturn reports whether it is open, or would be after a backward step.
+func (f *fate) mayReturn() bool {
+	return f.open() || f.res == scheduler.Dropped && f.why == scheduler.TooLate
+}
 
 // came reports whether it was shown, or may have been.
 func (f *fate) came() bool {
@@ -50,10 +53,17 @@ func (f *fate) came() bool {
 
 // entry is a record that the daemon gave to the ledger.
 type entry struct {
-	rec    scheduler.Record
-	safe   bool // the ledger said that it survives
-	failed bool // it said that it may not
-	gone   bool // it did not survive, for a reason that is known
+	rec     scheduler.Record
+	safe    bool // the ledger said that it survives
+	failed  bool // it said that it may not
+	command bool // a command's, not the daemon's
+	gone    bool // it did not survive, for a reason that is known
+}
+
+// seenKey is a schedule that was first seen at a time.
+type seenKey struct {
+	id string
+	at int64
 }
 
 // checker is the oracle. What the record says it folds by itself; what was
@@ -65,13 +75,21 @@ type checker struct {
 	newest   []string          // events whose safety is not known yet
 	since    map[string]scheduler.ScheduleSeen
 	first    map[string]time.Time // when a reminder was first of all seen, wall-clock time
+	seenAs   map[seenKey]civil    // what the clock showed at that time
+	blind    map[string]civil     // up to where a clock that was ahead has hidden what went by unnoticed
 	fates    map[occ]*fate
 	missed   map[string][]scheduler.Missed
 	claims   map[string]scheduler.Claim // without an outcome
 	shows    map[occ][]*show
 	messages map[string]*message
-	came     map[occ]int // per reminder and midnight of a day: how many came
-	loss     cause       // why records may be missing at the next start
+	pauses   []scheduler.Pause
+	oneOffs  map[string]scheduler.OneOff
+	ahead    map[string]bool // one-offs that nothing became of yet
+	held     map[occ]bool
+	unheard  map[string]bool // what a command recorded, and the daemon does not know of
+	latest   occ             // what was shown last of what the calendar brings
+	came     map[occ]int     // per reminder and midnight of a day: how many came
+	loss     cause           // why records may be missing at the next start
 	losses   map[cause]bool
 	windows  Windows
 	touched  []occ // since the last rest
@@ -82,7 +100,7 @@ type checker struct {
 func newChecker(m *machine) *checker {
 	return &checker{
 		m: m, entries: map[string]*entry{}, first: map[string]time.Time{}, shows: map[occ][]*show{},
-		messages: map[string]*message{}, losses: map[cause]bool{}, windows: Windows{},
+		messages: map[string]*message{}, losses: map[cause]bool{}, windows: Windows{}, unheard: map[string]bool{}, seenAs: map[seenKey]civil{}, blind: map[string]civil{},
 	}
 }
 
@@ -92,8 +110,6 @@ func (c *checker) fail(rule, format string, args ...any) {
 	c.bad, c.m.disk.dead = v, true
 	panic(v)
 }
-
-func (c *checker) when(o occ) time.Time { return c.m.atlas.when(o.at, c.m.zone) }
 
 // record checks and folds a record that the daemon wants remembered.
 func (c *checker) record(n int, r scheduler.Record) {
@@ -135,6 +151,10 @@ func (c *checker) fold(r scheduler.Record) {
 		c.set(o, f)
 	case r.Missed != nil:
 		c.missed[r.Missed.ID] = append(c.missed[r.Missed.ID], *r.Missed)
+	case r.Pause != nil:
+		c.pause(*r.Pause)
+	case r.OneOff != nil:
+		c.oneOff(*r.OneOff)
 	}
 }
 
@@ -168,31 +188,13 @@ func (c *checker) set(o occ, f fate) {
 	case before && !after:
 		c.came[day]--
 	}
-	f.moved = c.m.moved
 	c.fates[o] = &f
-	c.touched = append(c.touched, o)
-}
-
-// booted checks what a start finds against what was promised to survive, and
-// begins anew from it.
-func (c *checker) booted(view *ledger.View) {
-	c.since, c.fates = map[string]scheduler.ScheduleSeen{}, map[occ]*fate{}
-	c.missed, c.claims = map[string][]scheduler.Missed{}, map[string]scheduler.Claim{}
-	c.came = map[occ]int{}
-	found := map[string]bool{}
-	last := 0
-	for _, e := range view.Events {
-		var n int
-		if _, err := fmt.Sscanf(e.ID, "e%d", &n); err != nil || c.entries[e.ID] == nil {
-			c.fail("durable", "an event %q that nobody wrote", e.ID)
-		}
-		if n <= last {
-			c.fail("order", "event %d comes after %d", n, last)
-		}
-		last = n
-		found[e.ID] = true
-		c.fold(e.Record)
+	delete(c.held, o)
+	if f.res == scheduler.Held {
+		c.held[o] = true
 	}
-	c.lost(found)
-	c.newest, c.loss, c.touched = c.newest[:0], "", nil
+	if one, ok := c.oneOffs[o.id]; ok && f.res != "" && !f.mayReturn() && civil(one.Civil) == o.at {
+		delete(c.ahead, o.id)
+	}
+	c.touched = append(c.touched, o)
 }

@@ -27,40 +27,40 @@ const slack = time.Second
 
 // call checks a message at the moment at which it is sent.
 func (c *checker) call(s scheduler.Send) {
-	m := c.m
-	now := m.wall()
+	m, now := c.m, c.m.wall()
 	msg := c.message(s.Send)
 	msg.kind = s.Kind
 	if _, claimed := c.claims[s.Send]; !claimed {
 		c.fail("claim", "%s is sent without a claim", s.ID)
 	}
+	if m.locked {
+		c.fail("locked", "%s is sent behind a lock", s.ID)
+	}
 	for _, o := range s.Of {
 		msg.of = append(msg.of, occOf(o))
 		c.inTime(occOf(o), now)
 	}
-	if quietHolds(s.Kind) && m.setup.quietAt(civilAt(now, m.zone)) && m.setup.quietAt(civilAt(now.Add(-slack), m.zone)) {
-		c.fail("quiet", "%s is sent in quiet hours, at %s", s.ID, civilAt(now, m.zone))
-	}
-	if m.locked {
-		c.fail("locked", "%s is sent behind a lock", s.ID)
-	}
 }
 
-// inTime checks that o is due and not too late at now.
+// inTime checks that o is due and not too late at now, and that nothing keeps
+// it.
 func (c *checker) inTime(o occ, now time.Time) {
-	due := c.when(o)
-	if due.After(now) {
-		c.fail("early", "%s is sent before its time, which is %s", o, due)
-	}
-	r, ok := c.m.setup.find(o.id)
-	if !ok || !r.has(o.at) {
+	t, asked := c.thing(o)
+	switch {
+	case !asked:
 		c.fail("phantom", "%s is sent, and nothing asks for it", o)
-	}
-	if !waits(r.kind()) && now.After(due.Add(r.lateness()+slack)) {
-		c.fail("late", "%s is sent %s late", o, now.Sub(due))
-	}
-	if seen := c.since[o.id].At.Truncate(time.Minute); due.Before(seen) {
-		c.fail("backfill", "%s is sent, and was due before it was first seen at %s", o, seen)
+	case t.due.After(now):
+		c.fail("early", "%s is sent before its time, which is %s", o, t.due)
+	case t.over(now.Add(-slack)):
+		c.fail("late", "%s is sent %s late", o, now.Sub(t.due))
+	case t.due.Before(t.since):
+		c.fail("backfill", "%s is sent, and was due before it was first seen at %s", o, t.since)
+	case c.quiet(t, now) && c.quiet(t, now.Add(-slack)):
+		c.fail("quiet", "%s is sent in quiet hours, at %s", o, civilAt(now, c.m.zone))
+	case c.paused(t, now) && c.paused(t, now.Add(-slack)):
+		c.fail("paused", "%s is sent in a pause", o)
+	case !waits(t.kind) && c.paused(t, t.due):
+		c.fail("paused", "%s is sent, and was due in a pause", o)
 	}
 }
 
@@ -77,6 +77,9 @@ func (c *checker) shown(s scheduler.Send, at time.Time) {
 			c.windows.at(why).Doubled++
 		}
 		c.shows[key] = append(c.shows[key], &show{at, msg})
+		if o.calendar() && kindOf(o.id) != scheduler.Welcome {
+			c.latest = o
+		}
 		if c.m.offset >= 24*time.Hour && waits(msg.kind) {
 			c.windows.at(ahead).Lost++ // on the day itself it will not come
 		}

@@ -80,7 +80,7 @@ func waits(k scheduler.Kind) bool {
 func quietHolds(k scheduler.Kind) bool { return k != scheduler.Welcome }
 func digestible(k scheduler.Kind) bool { return k == scheduler.Prompt || k == scheduler.Habit }
 func oncePerDay(k scheduler.Kind) bool {
-	return k == scheduler.Prompt || k == scheduler.CheckIn || k == scheduler.Milestone
+	return k == scheduler.Prompt || k == scheduler.CheckIn || k == scheduler.Milestone || k == scheduler.Goal
 }
 
 func (r reminder) lateness() time.Duration {

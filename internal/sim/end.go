@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"daybreak/scheduler"
 )
@@ -14,9 +15,8 @@ import (
 func (c *checker) end() {
 	for _, o := range inOrder(c.fates) {
 		f := c.fates[o]
-		c.same(o)
 		shown := len(c.shows[c.key(o)]) > 0
-		r, asked := c.m.setup.find(o.id)
+		t, asked := c.thing(o)
 		switch {
 		case f.res == scheduler.Delivered && !shown:
 			c.fail("why", "%s is said to be shown, and was not", o)
@@ -24,12 +24,13 @@ func (c *checker) end() {
 			c.told(o, f)
 		case f.res == scheduler.Uncertain && !shown:
 			c.unsure(f)
-		case f.res == scheduler.Held && waits(kindOf(o.id)) && asked && r.has(o.at) &&
-			!c.when(o).After(c.m.wall()) && !c.holds(o, f.why, c.m.wall()):
+		case f.res == scheduler.Held && waits(t.kind) && asked && !t.due.After(c.m.wall()) && !c.holds(o, f.why, c.m.wall()):
 			c.fail("lost", "%s is held, %s, to the end", o, f.why)
 		}
 	}
+	c.sameAll()
 	for _, r := range c.m.setup.reminders {
+		c.accountedAll(r)
 		if waits(r.kind()) {
 			c.arrived(occ{r.id, r.dates[0]})
 		}
@@ -37,10 +38,36 @@ func (c *checker) end() {
 }
 
 // inOrder returns the keys of m, oldest first.
-func inOrder(m map[occ]*fate) []occ {
+func inOrder[V any](m map[occ]V) []occ {
 	return slices.SortedFunc(maps.Keys(m), func(a, b occ) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.id, b.id))
 	})
+}
+
+// accountedAll checks that something is known of everything that was due since
+// r was first seen. A record that was lost may have told of it.
+func (c *checker) accountedAll(r reminder) {
+	if len(c.losses) > 0 {
+		return
+	}
+	now := c.m.wall()
+	since := c.since[r.id].At.Truncate(time.Minute)
+	shown := c.seenAs[seenKey{r.id, c.since[r.id].At.UnixNano()}]
+	if c.m.journeys > 0 { // the first day may be another day elsewhere
+		shown += 27 * 60
+	}
+	for _, at := range r.on(civilAt(since, c.m.zone), civilAt(now, c.m.zone)) {
+		o := occ{r.id, at}
+		due := c.when(o)
+		if at < shown || at <= c.blind[r.id] || due.Before(since) || !due.Before(now.Add(-slack)) || c.fates[o] != nil {
+			continue
+		}
+		if !slices.ContainsFunc(c.missed[r.id], func(m scheduler.Missed) bool {
+			return civil(m.From) <= at && at <= civil(m.To)
+		}) {
+			c.fail("lost", "%s was due at %s, and nothing is known of it", o, due)
+		}
+	}
 }
 
 // told checks what is said not to have come, and did: a case of docs/time.md
@@ -91,6 +118,8 @@ func (c *checker) arrived(o occ) {
 		case f.res == scheduler.Held && c.when(o).After(c.m.wall()):
 			c.windows.at(ahead).Lost++ // folded into what was due by a wrong clock
 			return
+		case f.res == scheduler.Held && c.holds(o, f.why, c.m.wall()):
+			return // due since a moment ago
 		case f.res == scheduler.Settled && f.why == scheduler.BeforeStart:
 			c.neverOwed(o)
 			return

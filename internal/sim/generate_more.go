@@ -48,6 +48,25 @@ func (g *generator) backup(at time.Duration) {
 	}
 }
 
+func (g *generator) pause(at time.Duration) {
+	_, d := g.span(time.Hour, 12*time.Hour, 5*24*time.Hour)
+	g.add(at, "pause", d)
+	if later, _ := g.span(time.Hour, 48*time.Hour); g.r.IntN(3) == 0 {
+		g.add(at+later, "resume")
+	}
+}
+
+// snooze puts off what came last, and sometimes puts it off again.
+func (g *generator) snooze(at time.Duration) {
+	verb := g.pick("snooze", "snooze", "urge")
+	for range 1 + g.r.IntN(2) {
+		_, d := g.span(10*time.Minute, 2*time.Hour, 30*time.Hour)
+		g.add(at, verb, d)
+		later, _ := g.span(time.Minute, 2*time.Hour)
+		at += later
+	}
+}
+
 // edit changes a little of the config.
 func (g *generator) edit(at time.Duration) {
 	s, _ := parseSetup(g.made.String())

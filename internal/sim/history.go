@@ -40,6 +40,10 @@ type Action struct {
 //	gone, back        there is no server; there is one, another
 //	disk FAULT N      the disk misbehaves N times (0: until further notice)
 //	config SETUP      the config is edited, and takes effect
+//	pause FOR         the user asks to be left alone
+//	resume            and ends that
+//	snooze FOR        the user asks for the last message again, later
+//	urge FOR          the user asks for one line, later
 //	backup            the state folder is copied
 //	vanish            the state folder is emptied behind everybody's back: no promise covers it
 //	restore DOWN      the daemon ends, the copy is put back; back after DOWN
@@ -47,6 +51,7 @@ var verbs = map[string]string{
 	"kill": "id", "power": "idi", "stop": "d", "term": "id", "suspend": "d", "step": "d", "zone": "w", "lock": "",
 	"unlock": "", "server": "wi", "owner": "", "gone": "", "back": "", "disk": "wi", "config": "*", "backup": "",
 	"restore": "d", "vanish": "",
+	"pause": "d", "resume": "", "snooze": "d", "urge": "d",
 }
 
 // String returns the history as text that Parse reads.

@@ -21,6 +21,8 @@ func (c *checker) judge(r scheduler.Record) {
 		c.judgeMark(*r.Mark)
 	case r.Missed != nil:
 		c.judgeMissed(*r.Missed)
+	case r.OneOff != nil:
+		c.judgeOneOff(*r.OneOff)
 	default:
 		c.fail("record", "a record that says nothing")
 	}
@@ -33,9 +35,26 @@ func (c *checker) judgeSchedule(s scheduler.ScheduleSeen) {
 		c.fail("schedule", "%s counts anew from %s, for no reason", s.ID, s.At)
 	}
 	c.isNow("schedule", s.ID, s.At)
+	if known { // what a clock that was ahead has passed is not passed again
+		c.blind[s.ID] = c.mark(s.ID)
+	}
+	c.seenAs[seenKey{s.ID, s.At.UnixNano()}] = civilAt(s.At, c.m.zone)
 	if _, ok := c.first[s.ID+" "+s.Spec]; !ok {
 		c.first[s.ID+" "+s.Spec] = s.At
 	}
+}
+
+// mark returns the last civil time of a reminder that anything is known of.
+func (c *checker) mark(id string) (last civil) {
+	for o := range c.fates {
+		if o.id == id {
+			last = max(last, o.at)
+		}
+	}
+	for _, m := range c.missed[id] {
+		last = max(last, civil(m.To))
+	}
+	return last
 }
 
 // isNow checks that a record is of this moment.
@@ -51,17 +70,17 @@ func (c *checker) judgeClaim(cl scheduler.Claim) {
 	}
 	for _, so := range cl.Of {
 		o := occOf(so)
-		r, _ := c.m.setup.find(o.id)
+		t, _ := c.thing(o)
 		switch {
-		case cl.Kind == scheduler.Digest && !digestible(r.kind()):
+		case cl.Kind == scheduler.Digest && (!digestible(t.kind) || !t.asked.IsZero()):
 			c.fail("digest", "%s is in %s", o, cl.ID)
-		case cl.Kind != scheduler.Digest && (cl.Kind != r.kind() || cl.ID != o.id):
+		case cl.Kind != scheduler.Digest && (cl.Kind != t.kind || cl.ID != o.id):
 			c.fail("claim", "%s is sent as %s %s", o, cl.Kind, cl.ID)
 		}
 		if why := c.closed(o, cl.Epoch); why != "" {
 			c.fail("settled", "%s is claimed, and %s", o, why)
 		}
-		if day := (occ{o.id, o.at - civil(o.at.minute())}); oncePerDay(r.kind()) && !c.fates[o].came() && c.came[day] > 0 {
+		if day := (occ{o.id, o.at - civil(o.at.minute())}); oncePerDay(kindOf(o.id)) && !c.fates[o].came() && c.came[day] > 0 {
 			c.fail("same-day", "%s is claimed, and one came on that day", o)
 		}
 	}
@@ -74,18 +93,24 @@ func (c *checker) closed(o occ, epoch string) string {
 	switch {
 	case f.open():
 		return ""
-	case f.res == scheduler.Uncertain && epoch != "" && strings.HasPrefix(o.id, "milestone/") &&
-		f.tries < 2 && f.epoch != epoch:
+	case f.res == scheduler.Uncertain && epoch != "" && c.isMilestone(o) && f.tries < 2 && f.epoch != epoch:
 		return ""
 	// After a step of the clock or a journey the same time can come again.
-	case f.res == scheduler.Dropped && f.why == scheduler.TooLate && f.moved != c.m.moved:
-		return ""
+	case f.res == scheduler.Dropped && f.why == scheduler.TooLate:
+		if t, _ := c.thing(o); !t.over(c.m.wall().Add(-slack)) {
+			return ""
+		}
 	case f.res == scheduler.Settled && f.why == scheduler.BeforeStart:
 		if seen := c.since[o.id]; !c.when(o).Before(seen.At.Truncate(time.Minute)) {
 			return ""
 		}
 	}
 	return "was " + string(f.res) + " " + string(f.why)
+}
+
+func (c *checker) isMilestone(o occ) bool {
+	t, _ := c.thing(o)
+	return t.kind == scheduler.Milestone
 }
 
 func (c *checker) judgeOutcome(out scheduler.Outcome) {
@@ -130,7 +155,7 @@ func (c *checker) judgeMissed(m scheduler.Missed) {
 		}
 		o := occ{m.ID, at}
 		n++
-		if !m.At.After(c.when(o).Add(r.lateness())) {
+		if t, _ := c.thing(o); !t.over(m.At) {
 			c.fail("missed", "%s is given up at %s, in time", o, m.At)
 		}
 		if why := c.closed(o, ""); why != "" || c.fates[o] != nil {

@@ -11,9 +11,8 @@ import (
 func (c *checker) judgeMark(m scheduler.Mark) {
 	o := occOf(m.Occurrence)
 	c.isNow("mark", o.String(), m.At)
-	r, _ := c.m.setup.find(o.id)
 	f := c.fate(o)
-	if why := c.closed(o, ""); why != "" && !(m.Result == scheduler.Folded && c.again(r, &f)) {
+	if why := c.closed(o, ""); why != "" && !(m.Result == scheduler.Folded && c.again(o, &f)) {
 		c.fail("settled", "%s becomes %s %s, and %s", o, m.Result, m.Reason, why)
 	}
 	var ok bool
@@ -34,13 +33,15 @@ func (c *checker) judgeMark(m scheduler.Mark) {
 
 // holds reports whether why is a reason to wait at a wall-clock time.
 func (c *checker) holds(o occ, why scheduler.Reason, at time.Time) bool {
-	r, asked := c.m.setup.find(o.id)
-	if !asked || c.when(o).After(at) {
+	t, asked := c.thing(o)
+	if !asked || t.due.After(at) {
 		return false
 	}
 	switch why {
+	case scheduler.Paused:
+		return c.paused(t, at)
 	case scheduler.Quiet:
-		return quietHolds(r.kind()) && c.m.setup.quietAt(civilAt(at, c.m.zone))
+		return c.quiet(t, at)
 	case scheduler.Locked:
 		return c.m.locked
 	case scheduler.NoServer:
@@ -63,14 +64,21 @@ func (c *checker) refusedLately() bool {
 // drops reports whether o is given up for a true reason.
 func (c *checker) drops(o occ, m scheduler.Mark) bool {
 	f := c.fate(o)
-	r, asked := c.m.setup.find(o.id)
-	due := c.when(o)
-	gone := !asked || !r.has(o.at) || due.Before(c.since[o.id].At.Truncate(time.Minute))
-	if m.Reason == scheduler.Removed {
-		return gone
+	t, asked := c.thing(o)
+	switch m.Reason {
+	case scheduler.Removed:
+		return !asked || t.due.Before(t.since)
+	case scheduler.TooLate:
+		return !t.asked.IsZero() && t.over(m.At)
+	case scheduler.Paused:
+		if !waits(t.kind) && (c.paused(t, t.due) || c.paused(t, m.At)) {
+			return true
+		}
 	}
-	return f.res == scheduler.Held && m.Reason == f.why && asked && !waits(r.kind()) &&
-		m.At.After(due.Add(r.lateness()))
+	if r, ok := c.m.setup.find(o.id); ok && !asked { // edited since, to other times
+		t.late, asked = r.lateness(), true
+	}
+	return f.res == scheduler.Held && m.Reason == f.why && asked && t.over(m.At)
 }
 
 // folds reports whether a later occurrence that is due stands for o.

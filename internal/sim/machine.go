@@ -24,8 +24,9 @@ type machine struct {
 	back   time.Time // true time at which a daemon that ended starts again
 	armed  blow
 	ids    int // of events and sends
-	moved  int // how often the wall clock or the zone changed
 	counts counts
+
+	journeys int
 }
 
 // blow is an end of the daemon that waits for its moment.
@@ -155,16 +156,17 @@ func (m *machine) change(a Action) {
 		m.now = m.now.Add(a.duration(0))
 	case "step":
 		m.offset += a.duration(0)
-		m.moved++
 	case "zone":
 		m.zone = m.atlas.zone(a.Args[0])
-		m.moved++
+		m.journeys++
 	case "unlock":
 		m.locked = false
 	case "owner", "back":
 		m.desk.appear()
 	case "gone":
 		m.desk.owner = ""
+	case "pause", "resume", "snooze", "urge":
+		m.command(a)
 	case "config":
 		m.setup, _ = parseSetup(strings.Join(a.Args, " ")) // checked by Parse
 	}

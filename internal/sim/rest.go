@@ -1,6 +1,8 @@
 package sim
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"daybreak/scheduler"
@@ -22,10 +24,18 @@ func (c *checker) rest(d scheduler.Decision) {
 	}
 	for _, r := range m.setup.reminders {
 		seen, ok := c.since[r.id]
-		if !ok {
-			c.fail("lost", "%s is not noticed", r.id)
+		if !ok || seen.Spec != m.setup.spec(r.id) {
+			c.fail("schedule", "%s is not noticed, or not that it changed", r.id)
 		}
 		c.restOf(r, seen.At.Truncate(time.Minute), now, d.Wake)
+	}
+	for _, id := range slices.Sorted(maps.Keys(c.ahead)) {
+		c.restOfOneOff(c.oneOffs[id], now, d.Wake)
+	}
+	for _, o := range inOrder(c.held) {
+		if t, asked := c.thing(o); !t.due.After(now) && (!asked || t.over(now.Add(-slack))) {
+			c.fail("idle", "%s is held, and it is too late or nothing asks for it", o)
+		}
 	}
 	for _, o := range c.touched {
 		c.same(o)
@@ -58,8 +68,23 @@ func (c *checker) restOf(r reminder, since, now, wake time.Time) {
 			}
 			return
 		case !due.Before(from):
-			c.accounted(o, r, now, wake)
+			c.accounted(o, now, wake)
 		}
+	}
+}
+
+func (c *checker) restOfOneOff(one scheduler.OneOff, now, wake time.Time) {
+	o := occ{one.ID, civil(one.Civil)}
+	t, _ := c.thing(o)
+	switch {
+	case t.due.After(now):
+		if wake.IsZero() || wake.After(t.due) {
+			c.fail("overslept", "%s is due at %s, and the next wake is %s", o, t.due, wake)
+		}
+	case !t.over(now.Add(slack)):
+		c.accounted(o, now, wake)
+	case t.over(now.Add(-slack)) && c.fates[o].open():
+		c.fail("lost", "%s is too late, and nothing is said of it", o)
 	}
 }
 
@@ -72,7 +97,7 @@ func latest(a, b time.Time) time.Time {
 
 // accounted checks that o, which is due and worth showing, came, has its
 // reason for not coming, or waits for a reason that holds.
-func (c *checker) accounted(o occ, r reminder, now, wake time.Time) {
+func (c *checker) accounted(o occ, now, wake time.Time) {
 	f := c.fates[o]
 	switch {
 	case f == nil:
@@ -86,21 +111,21 @@ func (c *checker) accounted(o occ, r reminder, now, wake time.Time) {
 			c.fail("idle", "%s is held, %s, and that is over", o, f.why)
 		}
 		c.wakesFor(o, f.why, now, wake)
-	case c.again(r, f) && !c.blocked(r, now):
+	case c.again(o, f) && !c.blocked(o, now):
 		c.fail("lost", "%s is uncertain, and is not sent again", o)
 	}
 }
 
 // again reports whether an uncertain message is to be sent once more.
-func (c *checker) again(r reminder, f *fate) bool {
-	return r.kind() == scheduler.Milestone && f.res == scheduler.Uncertain && f.tries < 2 && f.epoch != c.epoch()
+func (c *checker) again(o occ, f *fate) bool {
+	return c.isMilestone(o) && f.res == scheduler.Uncertain && f.tries < 2 && f.epoch != c.epoch()
 }
 
 func (c *checker) epoch() string { return c.m.daemon.run + "/" + c.m.desk.owner }
 
-func (c *checker) blocked(r reminder, now time.Time) bool {
-	return c.m.locked || c.m.desk.owner == "" || c.refusedLately() ||
-		quietHolds(r.kind()) && c.m.setup.quietAt(civilAt(now, c.m.zone))
+func (c *checker) blocked(o occ, now time.Time) bool {
+	t, _ := c.thing(o)
+	return c.m.locked || c.m.desk.owner == "" || c.refusedLately() || c.quiet(t, now) || c.paused(t, now)
 }
 
 // wakesFor checks that the daemon looks again when o need not wait any more. An
@@ -114,6 +139,12 @@ func (c *checker) wakesFor(o occ, why scheduler.Reason, now, wake time.Time) {
 		limit = now.Add(time.Minute)
 	case scheduler.Refused:
 		limit = now.Add(15 * time.Minute)
+	case scheduler.Paused:
+		for _, p := range c.pauses {
+			if !now.Before(p.From) && now.Before(p.Until) {
+				limit = latest(now, p.Until)
+			}
+		}
 	case scheduler.Quiet:
 		limit = c.quietEnd(now)
 	}
@@ -131,6 +162,21 @@ func (c *checker) quietEnd(now time.Time) time.Time {
 		end += minutesPerDay
 	}
 	return c.m.atlas.when(end, c.m.zone)
+}
+
+// sameAll is same for all that the daemon reads at a start.
+func (c *checker) sameAll() {
+	for _, o := range inOrder(c.fates) {
+		if int(o.at/minutesPerDay) >= c.m.today()-lookBack {
+			c.same(o)
+		}
+	}
+	for _, r := range c.m.setup.reminders {
+		seen, _ := c.m.daemon.state.Seen(r.id)
+		if want := c.since[r.id]; seen.Spec != want.Spec || !seen.At.Equal(want.At) {
+			c.fail("state", "%s is first seen at %s in the state, and at %s in the record", r.id, seen.At, want.At)
+		}
+	}
 }
 
 // same checks that the planner's state says of o what the record says.

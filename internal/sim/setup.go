@@ -79,6 +79,16 @@ func (r reminder) scheduler() (scheduler.Reminder, error) {
 	return out, nil
 }
 
+// spec returns the text by which the planner knows a schedule.
+func (s *setup) spec(id string) string {
+	for _, r := range s.schedulers {
+		if r.ID == id {
+			return r.Schedule.Spec()
+		}
+	}
+	return ""
+}
+
 // quietAt reports whether c lies in the quiet hours.
 func (s *setup) quietAt(c civil) bool {
 	from, to, m := s.quiet[0], s.quiet[1], c.minute()
