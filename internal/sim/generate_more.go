@@ -93,7 +93,8 @@ func (g *generator) edit(at time.Duration) {
 
 // minute returns a time of day: any, or one at which many things are due.
 func (g *generator) minute() int {
-	common := []int{8*60 + 30, 8*60 + 30, 21 * 60, 2*60 + 30, 7 * 60, 22*60 + 30, 0, minutesPerDay - 1}
+	// Two at 05:00 are worth showing just until the quiet hours end.
+	common := []int{8*60 + 30, 8*60 + 30, 21 * 60, 2*60 + 30, 7 * 60, 22*60 + 30, 0, minutesPerDay - 1, 5 * 60, 5 * 60}
 	if g.r.IntN(2) == 0 {
 		return common[g.r.IntN(len(common))]
 	}

@@ -111,7 +111,7 @@ func (m mutant) build(ctx context.Context, dir string) (string, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, "go", "build", "-overlay", overlay, "-o", bin, "./internal/sim/cmd/simulate")
+	cmd := exec.CommandContext(ctx, "go", "build", "-overlay", overlay, "-ldflags", "-s -w", "-o", bin, "./internal/sim/cmd/simulate")
 	if said, err := cmd.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build: %w: %s", err, said)
 	}

@@ -11,6 +11,8 @@ const (
 	state   = "scheduler/state.go"
 	appends = "internal/ledger/append.go"
 	read    = "internal/ledger/read.go"
+	prune   = "internal/ledger/prune.go"
+	book    = "internal/ledger/ledger.go"
 )
 
 // mutants are faults that somebody could make in a day's work.
@@ -25,6 +27,8 @@ var mutants = []mutant{
 		"	l.record(Record{Outcome: &out})\n", "	l.State.Apply(Record{Outcome: &out})\n"},
 	{"no answer is taken for a refusal", loop,
 		"out.Result, out.Reason = Uncertain, NoAnswer", "out.Result, out.Reason = Released, Refused"},
+	{"after a silence the next message goes out unasked", loop,
+		"return out.Result == Delivered", "return out.Result != Released"},
 	{"a refusal is taken for a delivery", loop,
 		"out.Result, out.Reason = Released, Refused", "out.Result, out.Reason = Delivered, OnTime"},
 	{"everything is on time", loop,
@@ -55,6 +59,8 @@ var mutants = []mutant{
 		"case !again && rule.oncePerDay && ", "case !again && rule.oncePerDay && c.known && "},
 	{"quiet hours do not hold", plan,
 		"&& p.inQuiet:", "&& p.inQuiet && p.Locked:"},
+	{"quiet hours hold a snooze", plan,
+		"!loud && !c.oneOff() && p.inQuiet:", "!loud && p.inQuiet:"},
 	{"quiet hours end a day late", plan,
 		"	days := 0\n", "	days := 1\n"},
 	{"a lock does not hold", plan,
@@ -70,6 +76,14 @@ var mutants = []mutant{
 		"return s.Result == Held || s.Result == Dropped && s.Reason == TooLate", "return s.Result == Held"},
 	{"what was delivered is open after a backward step", state,
 		"s.Result == Dropped && s.Reason == TooLate", "s.Result != \"\""},
+	{"a pause is not looked at", state,
+		"if p.covers(t) && p.From.After(asked) {", "if false {"},
+	{"a pause asked for first drops what is asked for in it", state,
+		"if p.covers(t) && p.From.After(asked) {", "if p.covers(t) {"},
+	{"a second snooze does not take the place of the first", state,
+		"if id != o.ID && other.Of != nil", "if id == o.ID && other.Of != nil"},
+	{"a snooze leaves what it puts off", state,
+		"		s.later(*o.Of, o)\n", ""},
 	{"a released claim counts as a try", state,
 		"			st.Tries--\n", ""},
 
@@ -87,11 +101,15 @@ var mutants = []mutant{
 	{"a new file's name is not made safe", appends,
 		"	if l.named != l.file {\n", "	if l.named == \"-\" {\n"},
 	{"a torn line takes the next one with it", appends,
-		"if info.Size() > 0 && (", "if info.Size() > 1<<40 && ("},
-	{"after a failed fsync the same file goes on", appends,
-		"		l.file = l.nextFile()\n		err = l.write(batch)\n", "		err = l.write(batch)\n"},
+		"if info.Size() > 0 && info.Size() != l.end {", "if info.Size() > 1<<40 {"},
+	{"a failed fsync is taken for a good one", appends,
+		"		err = l.write(batch)\n		if errors.Is", "		err = nil\n		if errors.Is"},
 	{"what could not be written is dropped", appends,
 		"	if err == nil {\n		for _, p := range l.pending {", "	if true {\n		for _, p := range l.pending {"},
+	{"the summary forgets what came", prune,
+		"p.latest[o.ID].Day() == o.Civil.Day()", "p.latest[o.ID] == o.Civil"},
+	{"the daemon does not hear what a command appended", book,
+		"	fresh = l.scan.fresh\n", "	fresh = nil\n"},
 	{"a line is counted twice", read,
 		"	if _, dup := s.seen[e.ID]; dup {\n		return false", "	if _, dup := s.seen[e.ID]; dup {\n		return true"},
 }
