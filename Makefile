@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check test-deps test bench fuzz docs pictures clean
+.PHONY: help build check cross test-deps test kills vm bench bench-late fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -12,14 +12,21 @@ STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Folders of Go code, for tools that do not know packages.
 DIRS := cmd internal notify scheduler
 
+# What cross builds for, as GOOS/GOARCH.
+CROSS := linux/arm64 darwin/amd64 darwin/arm64 windows/amd64 windows/arm64 freebsd/amd64 freebsd/arm64
+
 # What the tests with real parts drive, as Debian names it.
 DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
-	libglib2.0-bin xdotool imagemagick dbus dbus-daemon x11-utils \
+	libglib2.0-bin xdotool imagemagick dbus dbus-bin dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
-	procps xterm bash-completion zsh fish groff-base mandoc man-db
+	procps xterm bash-completion zsh fish groff-base mandoc man-db \
+	python3-dbusmock mate-screensaver
 
 # What make bench holds the program against.
 BENCH_DEBS := remind calcurse taskwarrior
+
+# What make vm starts; the kernel is Debian's too, fetched by the test.
+VM_DEBS := qemu-system-x86 cpio dbus-daemon e2fsprogs libc-bin tzdata
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -30,8 +37,17 @@ build: ## the program, as ./daybreak
 check: ## formatting, vet, staticcheck, go.mod
 	@bad=$$(gofmt -l $(DIRS)); if [ -n "$$bad" ]; then echo "gofmt: $$bad"; exit 1; fi
 	$(GO) vet ./...
+	$(GO) vet -tags fastclock ./cmd/daybreak ./internal/wallclock
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
+
+cross: ## build and vet for the other systems and processors
+	@for t in $(CROSS); do \
+		export GOOS=$${t%/*} GOARCH=$${t#*/} CGO_ENABLED=0; began=$$SECONDS; \
+		$(GO) build -o /dev/null ./cmd/daybreak; \
+		$(GO) vet ./...; \
+		echo "$$t: $$((SECONDS - began)) s"; \
+	done
 
 test-deps: ## Debian packages for the tests with real parts (asks apt-get when root)
 	@command -v dpkg-query >/dev/null || { \
@@ -53,8 +69,15 @@ test-deps: ## Debian packages for the tests with real parts (asks apt-get when r
 test: test-deps ## all tests, with the race detector
 	@race=-race; [ "$$($(GO) env CGO_ENABLED)" = 1 ] || { race=; echo "no C compiler: without the race detector"; }; \
 	began=$$SECONDS; failed=0; \
-	$(GO) test $$race -timeout 9m ./... || failed=$$?; \
+	$(GO) test $$race -timeout 20m ./... || failed=$$?; \
 	echo "tests took $$((SECONDS - began)) s"; exit $$failed
+
+kills: test-deps ## of the tests the 300 kills alone, with what came of them (a minute and a half)
+	DAYBREAK_TEST_REAL=all $(GO) test -count=1 -v -run '^TestRealKills$$' ./cmd/daybreak
+
+vm: ## the daemon in a virtual machine: real clock steps, suspends, a power cut
+	@$(MAKE) --no-print-directory test-deps DEBS="$(VM_DEBS)"
+	DAYBREAK_TEST_VM=1 $(GO) test -count=1 -v -timeout 5m -run VM ./internal/rig/vm
 
 # The idle daemon is watched for BENCH_SECONDS, after twice that in which it comes
 # to rest; the commands take turns for a third of it.
@@ -63,16 +86,20 @@ bench: ## how long commands take, and what the idle daemon costs (under 4 minute
 	DAYBREAK_BENCH=$(BENCH_SECONDS) $(GO) test -count=1 -v ./internal/bench
 
 # go test may report the end of FUZZTIME itself as a failure, "context deadline
-# exceeded", with no input that failed: that one is none.
+# exceeded", with no input that failed: that one is none. Making inputs smaller
+# is kept short: it takes all of FUZZTIME otherwise.
 fuzz: ## every fuzz target for FUZZTIME (20s)
 	@found=0; log=$$(mktemp); trap 'rm -f "$$log"' EXIT; while IFS=: read -r file target; do \
 		found=1; echo "$$target in $$(dirname $$file), $(FUZZTIME)"; \
-		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) ./$$(dirname $$file) </dev/null >"$$log" 2>&1 || \
+		$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x ./$$(dirname $$file) </dev/null >"$$log" 2>&1 || \
 			{ grep -q '^ *context deadline exceeded$$' "$$log" && \
 				! grep -qE 'Failing input|corpus entry|panic|DATA RACE' "$$log"; } || { cat "$$log"; exit 1; }; \
 		grep 'execs:' "$$log" | tail -n 1 || true; \
 	done < <(grep -roE '^func Fuzz[A-Za-z0-9_]+' --include='*_test.go' $(DIRS) | sed 's/func //' | sort); \
 	[ $$found = 1 ] || echo "no fuzz targets"
+
+bench-late: test-deps ## how late 1000 real messages and 1000 alarms are (two minutes)
+	$(GO) test -run '^$$' -bench Lateness -benchtime 1000x -count 1 ./cmd/daybreak ./internal/wallclock
 
 docs: ## docs/commands.md, docs/json.md and the man page anew, from the program itself
 	$(GO) test -count=1 -run Docs ./cmd/daybreak -update

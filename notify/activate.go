@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"daybreak/internal/bus"
+
 	"github.com/godbus/dbus/v5"
 )
 
@@ -13,11 +15,11 @@ const systemdName = "org.freedesktop.systemd1"
 // activate asks the bus to start the notification server it has a service file
 // for, once. It does nothing where there is no display: the server would only
 // fail, or block the name for the one a later login starts.
-func (f *Freedesktop) activate(ctx context.Context, b *bus) {
+func (f *Freedesktop) activate(ctx context.Context, b *link) {
 	quick, cancelQuick := context.WithTimeout(ctx, f.o.CallTimeout)
 	defer cancelQuick()
 	var names []string
-	if err := b.ask(quick, "ListActivatableNames").Store(&names); err != nil || !slices.Contains(names, serverName) {
+	if err := b.AskBus(quick, "ListActivatableNames").Store(&names); err != nil || !slices.Contains(names, serverName) {
 		return
 	}
 	if !f.o.Graphical && !b.displayKnown(quick) {
@@ -26,7 +28,7 @@ func (f *Freedesktop) activate(ctx context.Context, b *bus) {
 	ctx, cancel := context.WithTimeout(ctx, f.o.StartTimeout)
 	defer cancel()
 	f.o.Log.Debug("starting the notification server")
-	call := b.conn.Object(busName, busPath).GoWithContext(ctx, busIface+"StartServiceByName",
+	call := b.BusObject().GoWithContext(ctx, bus.Iface+"StartServiceByName",
 		dbus.FlagNoAutoStart, make(chan *dbus.Call, 1), serverName, uint32(0))
 	select {
 	case <-call.Done:
@@ -41,13 +43,13 @@ func (f *Freedesktop) activate(ctx context.Context, b *bus) {
 
 // displayKnown asks a systemd user manager, if one is on the bus, whether the
 // programs it starts have a display.
-func (b *bus) displayKnown(ctx context.Context) bool {
+func (b *link) displayKnown(ctx context.Context) bool {
 	var owner string
-	if err := b.ask(ctx, "GetNameOwner", systemdName).Store(&owner); err != nil {
+	if err := b.AskBus(ctx, "GetNameOwner", systemdName).Store(&owner); err != nil {
 		return false
 	}
 	var v dbus.Variant
-	err := b.call(ctx, owner, "/org/freedesktop/systemd1", "org.freedesktop.DBus.Properties.Get",
+	err := b.Ask(ctx, owner, "/org/freedesktop/systemd1", "org.freedesktop.DBus.Properties.Get",
 		systemdName+".Manager", "Environment").Store(&v)
 	if err != nil {
 		return false

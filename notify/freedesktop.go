@@ -43,12 +43,13 @@ type Freedesktop struct {
 	wish    chan struct{} // buffered 1: somebody asked for a server
 	changes chan struct{} // buffered 1
 
-	mu    sync.Mutex
-	bus   *bus   // nil while there is no connection
-	owner string // unique bus name of the server, "" while there is none
-	caps  map[string]bool
-	ids   map[string]uint32 // by tag, of the present owner only
-	order []string          // tags, oldest first
+	mu      sync.Mutex
+	link    *link  // nil while there is no connection
+	foreign bool   // the bus was there last time, and is bus.ErrForeign
+	owner   string // unique bus name of the server, "" while there is none
+	caps    map[string]bool
+	ids     map[string]uint32 // by tag, of the present owner only
+	order   []string          // tags, oldest first
 }
 
 // NewFreedesktop returns the channel. It neither dials nor blocks; Close it.
@@ -98,7 +99,7 @@ func (f *Freedesktop) Ready() bool {
 func (f *Freedesktop) Owner() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.bus == nil || !f.bus.conn.Connected() {
+	if f.link == nil || !f.link.Connected() {
 		return ""
 	}
 	return f.owner
@@ -115,15 +116,41 @@ func (f *Freedesktop) Close() error {
 	return nil
 }
 
+// server returns the connection and the server's unique bus name, nil and ""
+// while there is none.
+func (f *Freedesktop) server() (*link, string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.link, f.owner
+}
+
+// foreignBus reports whether the bus, when last tried, was one that this
+// package cannot talk to.
+func (f *Freedesktop) foreignBus() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.foreign
+}
+
+func (f *Freedesktop) setForeign(foreign bool) {
+	f.mu.Lock()
+	changed := f.foreign != foreign
+	f.foreign = foreign
+	f.mu.Unlock()
+	if changed {
+		poke(f.changes)
+	}
+}
+
 // setServer stores what is known of the bus and the server. What belonged to
 // another owner is forgotten, for ids mean nothing to a new one.
-func (f *Freedesktop) setServer(b *bus, owner string) {
+func (f *Freedesktop) setServer(b *link, owner string) {
 	f.mu.Lock()
-	changed := f.bus != b || f.owner != owner
+	changed := f.link != b || f.owner != owner
 	if changed {
 		f.caps, f.ids, f.order = nil, nil, nil
 	}
-	f.bus, f.owner = b, owner
+	f.link, f.owner = b, owner
 	f.mu.Unlock()
 	if changed {
 		poke(f.changes)

@@ -9,48 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"daybreak/internal/bus"
+
 	"github.com/godbus/dbus/v5"
 )
-
-func TestBusAddress(t *testing.T) {
-	for name, c := range map[string]struct {
-		bus, dir string
-		exists   bool
-		want     string
-	}{
-		"set":                  {"unix:path=/x", "/run/user/1", true, "unix:path=/x"},
-		"autolaunch is no bus": {"autolaunch:", "/run/user/1", true, "unix:path=/run/user/1/bus"},
-		"runtime folder":       {"", "/run/user/1", true, "unix:path=/run/user/1/bus"},
-		"odd folder":           {"", "/run/a,b;c", true, "unix:path=/run/a%2Cb%3Bc/bus"},
-		"no socket":            {"", "/run/user/1", false, ""},
-		"nothing":              {"", "", true, ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			env := map[string]string{"DBUS_SESSION_BUS_ADDRESS": c.bus, "XDG_RUNTIME_DIR": c.dir}
-			got := BusAddress(func(k string) string { return env[k] }, func(string) bool { return c.exists })
-			if got != c.want {
-				t.Errorf("BusAddress = %q, want %q", got, c.want)
-			}
-		})
-	}
-}
-
-func TestParseAddress(t *testing.T) {
-	for address, want := range map[string]string{
-		"unix:path=/run/a%2Cb/bus,guid=1": "unix /run/a,b/bus",
-		"unix:abstract=/tmp/x":            "unix @/tmp/x",
-		"tcp:host=127.0.0.1,port=9":       "tcp 127.0.0.1:9",
-		"autolaunch:":                     "",
-		"unixexec:path=/bin/sh":           "",
-		"unix:path=%zz":                   "",
-		"":                                "",
-	} {
-		network, to, err := parseAddress(address)
-		if got := network + " " + to; (err == nil) != (want != "") || err == nil && got != want {
-			t.Errorf("parseAddress(%q) = %q, %v, want %q", address, got, err, want)
-		}
-	}
-}
 
 func TestClassify(t *testing.T) {
 	for name, c := range map[string]struct {
@@ -63,7 +25,7 @@ func TestClassify(t *testing.T) {
 		"server fell silent": {dbus.Error{Name: "org.freedesktop.DBus.Error.NoReply"}, false},
 		"server went away":   {dbus.Error{Name: "org.freedesktop.DBus.Error.Disconnected"}, false},
 		"closed before":      {dbus.ErrClosed, true},
-		"write broke":        {fmt.Errorf("x: %w", writeError{io.ErrShortWrite}), true},
+		"write broke":        {fmt.Errorf("x: %w", bus.ErrUnwritten), true},
 		"lost after":         {io.EOF, false},
 		"reading closed":     {net.ErrClosed, false},
 	} {
@@ -126,15 +88,5 @@ func TestRememberIsBounded(t *testing.T) {
 	f.remember(":1.0", "late", 7)
 	if len(f.ids) != maxTags || len(f.order) != maxTags || f.ids["late"] != 0 {
 		t.Errorf("%d ids, %d tags, id of another owner %d", len(f.ids), len(f.order), f.ids["late"])
-	}
-}
-
-func TestBackoff(t *testing.T) {
-	b := backoff{min: 500 * time.Millisecond, max: 60 * time.Second}
-	want := []time.Duration{500, 1000, 2000, 4000, 8000, 16000, 32000, 60000, 60000}
-	for i, w := range want {
-		if got := b.take(); got != w*time.Millisecond {
-			t.Errorf("pause %d is %v, want %v", i, got, w*time.Millisecond)
-		}
 	}
 }

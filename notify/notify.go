@@ -1,5 +1,5 @@
 // Package notify sends one message to one channel: the freedesktop
-// notification service over D-Bus, or the console.
+// notification service over D-Bus, the beeep library, or the console.
 //
 // A send has one of three ends, and callers rely on the difference:
 //

@@ -136,7 +136,7 @@ func TestServerAppearsLater(t *testing.T) {
 	if f.Ready() {
 		t.Fatal("ready without a server")
 	}
-	waitFor(t, f, "connected", func() bool { f.mu.Lock(); defer f.mu.Unlock(); return f.bus != nil })
+	waitFor(t, f, "connected", func() bool { f.mu.Lock(); defer f.mu.Unlock(); return f.link != nil })
 	if _, err := f.Send(t.Context(), Message{Title: "x"}); !errors.Is(err, ErrRefused) {
 		t.Fatalf("Send = %v, want ErrRefused", err)
 	}
@@ -163,8 +163,8 @@ func TestActivation(t *testing.T) {
 
 	plain := open(t, b)
 	plain.Ready()
-	waitFor(t, plain, "connected", func() bool { plain.mu.Lock(); defer plain.mu.Unlock(); return plain.bus != nil })
-	plain.activate(t.Context(), plain.bus) // returns when it has decided
+	waitFor(t, plain, "connected", func() bool { plain.mu.Lock(); defer plain.mu.Unlock(); return plain.link != nil })
+	plain.activate(t.Context(), plain.link) // returns when it has decided
 	if _, err := plain.Send(t.Context(), Message{Title: "x"}); !errors.Is(err, ErrRefused) {
 		t.Errorf("Send = %v, want ErrRefused", err)
 	}
@@ -237,7 +237,7 @@ func TestSignalFlood(t *testing.T) {
 	d := rig.StartDesk(t, "dunst")
 	f := open(t, d.Bus)
 	waitFor(t, f, "ready", f.Ready)
-	mine := f.bus.conn.Names()[0]
+	mine := f.link.Names()[0]
 	hostile := d.Connect(t)
 	const flood = 20000
 	var before, after runtime.MemStats

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"daybreak/internal/bus"
+
 	"github.com/godbus/dbus/v5"
 )
 
@@ -24,7 +26,7 @@ func (f *Freedesktop) Send(ctx context.Context, m Message) (Receipt, error) {
 	ctx, cancel := context.WithTimeout(ctx, f.o.CallTimeout)
 	defer cancel()
 	f.mu.Lock()
-	b, owner, replaces := f.bus, f.owner, f.ids[m.Tag]
+	b, owner, replaces := f.link, f.owner, f.ids[m.Tag]
 	f.mu.Unlock()
 	if b == nil || owner == "" {
 		poke(f.wish)
@@ -45,7 +47,7 @@ func (f *Freedesktop) Send(ctx context.Context, m Message) (Receipt, error) {
 	if err := ctx.Err(); err != nil {
 		return Receipt{}, fmt.Errorf("send notification: %w: %w", ErrRefused, err)
 	}
-	call := b.call(ctx, owner, serverPath, serverIface+"Notify", f.o.AppName, replaces, f.o.Icon,
+	call := b.Ask(ctx, owner, serverPath, serverIface+"Notify", f.o.AppName, replaces, f.o.Icon,
 		m.Title, body, []string{}, hints, int32(-1))
 	if call.Err != nil {
 		return Receipt{}, fmt.Errorf("send notification: %w", classify(call.Err))
@@ -60,7 +62,7 @@ func (f *Freedesktop) Send(ctx context.Context, m Message) (Receipt, error) {
 
 // capabilities asks the server once what it can do. An error reply means
 // nothing special; silence is an error, found before anything is shown.
-func (f *Freedesktop) capabilities(ctx context.Context, b *bus, owner string) (map[string]bool, error) {
+func (f *Freedesktop) capabilities(ctx context.Context, b *link, owner string) (map[string]bool, error) {
 	f.mu.Lock()
 	caps, same := f.caps, f.owner == owner
 	f.mu.Unlock()
@@ -68,7 +70,7 @@ func (f *Freedesktop) capabilities(ctx context.Context, b *bus, owner string) (m
 		return caps, nil
 	}
 	var list []string
-	err := b.call(ctx, owner, serverPath, serverIface+"GetCapabilities").Store(&list)
+	err := b.Ask(ctx, owner, serverPath, serverIface+"GetCapabilities").Store(&list)
 	var reply dbus.Error
 	if err != nil && !errors.As(err, &reply) {
 		return nil, fmt.Errorf("ask for capabilities: %w", err)
@@ -105,16 +107,8 @@ func (f *Freedesktop) remember(owner, tag string, id uint32) {
 
 // classify marks err as refused where the message was surely not shown.
 func classify(err error) error {
-	var reply dbus.Error
-	if errors.As(err, &reply) {
-		switch strings.TrimPrefix(reply.Name, busIface+"Error.") {
-		case "NoReply", "Timeout", "TimedOut", "Disconnected":
-			return err
-		}
-		return fmt.Errorf("%w: %w", ErrRefused, err)
-	}
-	var w writeError
-	if errors.As(err, &w) || errors.Is(err, dbus.ErrClosed) {
+	switch {
+	case errors.Is(err, bus.ErrUnwritten), errors.Is(err, dbus.ErrClosed), !bus.Silent(err):
 		return fmt.Errorf("%w: %w", ErrRefused, err)
 	}
 	return err

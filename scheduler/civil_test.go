@@ -73,14 +73,15 @@ func TestCivilInNeverDecreases(t *testing.T) {
 	}
 }
 
-func checkShows(t *testing.T, c Civil, at time.Time) {
+// checkShows fails unless at is when the clock of its zone first shows c, or
+// jumps over it.
+func checkShows(t testing.TB, c Civil, at time.Time) {
 	t.Helper()
-	prev := CivilOf(at.Add(-time.Nanosecond))
-	switch shown := CivilOf(at); {
-	case shown == c && prev < c: // the first time it is shown
-	case shown > c && prev < c: // jumped over
-	default:
+	if prev := CivilOf(at.Add(-time.Nanosecond)); prev >= c || CivilOf(at) < c {
 		t.Fatalf("%s in %s resolves to %s, whose minute before shows %s", c, at.Location(), at, prev)
+	}
+	if began, _ := at.ZoneBounds(); !began.IsZero() && CivilOf(began.Add(-time.Nanosecond)) >= c {
+		t.Fatalf("%s in %s resolves to %s, and was shown before", c, at.Location(), at)
 	}
 }
 
@@ -115,4 +116,33 @@ func TestInQuiet(t *testing.T) {
 			t.Errorf("minute %d in %d-%d: %v", tt.minute, tt.from, tt.to, got)
 		}
 	}
+}
+
+// In any zone and year: a later civil time is no earlier instant, what In
+// returns is the first that shows the civil time or jumps over it, and texts
+// and parts of a civil time make it again.
+func FuzzCivil(f *testing.F) {
+	zones := []string{
+		"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Africa/Cairo", "Pacific/Apia", "Pacific/Kwajalein",
+		"America/St_Johns", "Asia/Kathmandu", "Africa/Monrovia", "Asia/Manila", "Antarctica/Troll", "UTC",
+	}
+	f.Add(uint8(0), int64(civil(f, "2026-03-29T02:30")), uint16(90))
+	f.Add(uint8(4), int64(civil(f, "2011-12-29T23:59")), uint16(1440))
+	f.Add(uint8(5), int64(civil(f, "1993-08-20T12:00")), uint16(1440))
+	f.Add(uint8(6), int64(civil(f, "2008-11-02T00:00")), uint16(1))
+	f.Fuzz(func(t *testing.T, zone uint8, minutes int64, later uint16) {
+		loc := load(t, zones[int(zone)%len(zones)])
+		c := Civil(minutes % (250 * 366 * MinutesPerDay)) // 1720 to 2219
+		at := c.In(loc)
+		if next := (c + Civil(later)).In(loc); next.Before(at) {
+			t.Errorf("%s is %s, and %s is %s", c, at, c+Civil(later), next)
+		}
+		if off := at.Sub(c.UTC()); off < -48*time.Hour || off > 48*time.Hour {
+			t.Errorf("%s is %s", c, at)
+		}
+		checkShows(t, c, at)
+		if again, err := ParseCivil(c.String()); err != nil || again != c || NewCivil(c.Day(), c.Minute()) != c {
+			t.Errorf("%s is read as %s: %v", c, again, err)
+		}
+	})
 }

@@ -104,6 +104,55 @@ func TestDecide(t *testing.T) {
 			s.step()
 			s.want("habit/walk@2026-11-23T08:00")
 		},
+		"an unlock in time delivers, once": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", walk)
+			s.in.Locked = true
+			s.to("2026-11-23T09:30")
+			s.restart()
+			s.step()
+			s.want()
+			s.in.Locked = false
+			s.step()
+			s.step()
+			s.want("habit/walk@2026-11-23T09:30")
+		},
+		"an unlock too late drops, and says for what": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", walk)
+			s.in.Locked = true
+			s.to("2026-11-23T08:00")
+			s.jump("2026-11-23T09:31")
+			s.in.Locked = false
+			s.step()
+			s.want()
+			s.became("habit/walk@2026-11-23T07:30", "dropped locked")
+		},
+		"a milestone outlasts a lock; of two the newest": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", seven, eight)
+			s.in.Locked = true
+			s.to("2026-11-24T20:00")
+			s.in.Locked = false
+			s.step()
+			s.want("milestone/8@2026-11-24T20:00")
+			s.became("milestone/7@2026-11-23T08:30", "folded newer")
+		},
+		"the welcome waits for the unlock": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", Reminder{ID: "welcome", Kind: Welcome, Schedule: Once(civil(t, "2026-11-23T07:00"))})
+			s.in.Locked = true
+			s.to("2026-11-23T12:00")
+			s.became("welcome@2026-11-23T07:00", "held locked")
+			s.in.Locked = false
+			s.step()
+			s.want("welcome@2026-11-23T12:00")
+		},
+		"an unlock in quiet hours does not end them": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T21:00", habit(t, "read", "0 22 * * *"))
+			s.in.Quiet, s.in.Locked = night, true
+			s.to("2026-11-23T22:40")
+			s.in.Locked = false
+			s.step()
+			s.want()
+			s.became("habit/read@2026-11-23T22:00", "held quiet")
+		},
 		"no server holds": func(t *testing.T) {
 			s := newSim(t, berlin, "2026-11-23T07:00", walk)
 			s.in.Ready = false
@@ -232,6 +281,15 @@ func TestDecide(t *testing.T) {
 			s.to("2026-11-25T12:00")
 			s.want("habit/walk@2026-11-23T07:30", "habit/walk@2026-11-24T07:30", "habit/walk@2026-11-25T07:30")
 		},
+		"the clock is set in the air, twice": func(t *testing.T) {
+			s := newSim(t, "America/Los_Angeles", "2026-11-23T07:00", walk)
+			s.to("2026-11-23T08:00")
+			s.in.Zone, s.in.Now = load(t, "Asia/Tokyo"), s.in.Now.Add(-90*time.Minute)
+			s.to("2026-11-24T08:00")
+			s.in.Zone, s.in.Now = load(t, "America/Los_Angeles"), s.in.Now.Add(90*time.Minute)
+			s.to("2026-11-25T12:00")
+			s.want("habit/walk@2026-11-23T07:30", "habit/walk@2026-11-24T07:30", "habit/walk@2026-11-25T07:30")
+		},
 		"the clock springs forward": func(t *testing.T) {
 			s := newSim(t, berlin, "2026-03-28T12:00", habit(t, "x", "30 2 * * *"))
 			s.to("2026-03-30T12:00")
@@ -244,6 +302,41 @@ func TestDecide(t *testing.T) {
 			if got := s.shots[0].at.UTC(); !got.Equal(time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC)) {
 				t.Errorf("at the second pass: %s", got)
 			}
+		},
+		"first seen as the clock shows it again": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-10-25T02:15", habit(t, "x", "30 2 * * *"), milestone(t, "1", "2026-10-25T02:30"))
+			s.in.Now = s.in.Now.Add(time.Hour) // 02:15 again, 45 minutes after the first 02:30
+			s.to("2026-10-26T12:00")
+			s.want("habit/x@2026-10-26T02:30")
+			s.became("milestone/1@2026-10-25T02:30", "settled before-start")
+		},
+		"two hours late, with the hour that comes twice": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-10-24T12:00", habit(t, "x", "30 2 * * *"), habit(t, "y", "0 3 * * *"))
+			s.to("2026-10-24T23:00")
+			s.jump("2026-10-25T04:15") // x was due 2 h 45 min ago, y 1 h 15 min
+			s.want("habit/y@2026-10-25T04:15")
+			s.became("habit/x@2026-10-25T02:30", "dropped late")
+		},
+		"a day that the date line takes away": func(t *testing.T) {
+			s := newSim(t, "Pacific/Apia", "2011-12-01T00:00", habit(t, "x", "0 9 30 12 *"), habit(t, "y", "0 9 * * *"))
+			s.to("2011-12-28T12:00")
+			s.shots = nil
+			s.to("2012-01-01T08:00")
+			s.want("habit/y@2011-12-29T09:00", "habit/x@2011-12-31T00:00", "habit/y@2011-12-31T00:00", "habit/y@2011-12-31T09:00")
+			s.jump("2012-12-30T08:00")
+			s.shots = nil
+			s.to("2012-12-30T12:00")
+			s.want("habit/x@2012-12-30T09:00", "habit/y@2012-12-30T09:00")
+		},
+		"quiet hours that end in the hour that is jumped over": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-03-28T12:00", habit(t, "x", "30 1 * * *"), habit(t, "y", "15 2 * * *"))
+			s.in.Quiet = QuietHours{22*60 + 30, 2*60 + 30}
+			s.to("2026-03-29T01:59")
+			if want := s.at("2026-03-29T03:00"); !s.wake.Equal(want) {
+				t.Errorf("it sleeps until %s, want %s", s.wake, want)
+			}
+			s.to("2026-03-29T12:00")
+			s.want("habit/x@2026-03-29T03:00", "habit/y@2026-03-29T03:00")
 		},
 	} {
 		t.Run(name, run)

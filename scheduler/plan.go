@@ -155,9 +155,21 @@ func (p *planner) due(r Reminder) (found []candidate, next time.Time) {
 		if at.After(p.Now) {
 			return found, at
 		}
+		if at.Before(from) { // the clock shows c a second time, in the window
+			p.secondPass(Occurrence{r.ID, c}, at, since)
+			continue
+		}
 		found = append(found, p.candidate(Occurrence{r.ID, c}, r.Kind, at))
 	}
 	return found, time.Time{}
+}
+
+// secondPass accounts for what was due at the first pass of an hour that comes
+// twice, since the reminder was seen and before its window.
+func (p *planner) secondPass(o Occurrence, at, since time.Time) {
+	if _, known := p.State.Of(o); !known && !at.Before(since) {
+		p.mark(o, Dropped, TooLate, "")
+	}
 }
 
 func (p *planner) candidate(o Occurrence, kind Kind, due time.Time) candidate {
@@ -190,17 +202,9 @@ func (p *planner) oneOffs() []candidate {
 	return found
 }
 
-// before returns the highest civil time that a clock in loc has shown before t:
-// what resolves to t or later comes after it, and nothing else. In an hour that
-// autumn repeats the first pass has shown more than the clock shows.
-func before(t time.Time, loc *time.Location) Civil {
-	t = t.Add(-1).In(loc)
-	c := CivilOf(t)
-	if start, _ := t.ZoneBounds(); !start.IsZero() {
-		c = max(c, CivilOf(start.Add(-1).In(loc)))
-	}
-	return c
-}
+// before returns the last civil time that a clock in loc has shown before t.
+// Whatever resolves to t or later comes after it, since In never decreases.
+func before(t time.Time, loc *time.Location) Civil { return CivilOf(t.Add(-1).In(loc)) }
 
 func latest(a, b time.Time) time.Time {
 	if a.After(b) {
@@ -212,7 +216,9 @@ func latest(a, b time.Time) time.Time {
 // missed records, as one range, what was due after everything that is
 // accounted for and before the window, which begins at from.
 func (p *planner) missed(r Reminder, since, from time.Time) {
-	start, end := before(since, p.Zone), before(from, p.Zone)
+	// What the clock had yet to show when the reminder was first seen is owed at
+	// least a record, also where a flight east has put it before that moment.
+	start, end := min(before(since, p.Zone), CivilOf(since)-1), before(from, p.Zone)
 	if m, ok := p.State.marks.get(r.ID); ok {
 		start = max(start, m)
 	}

@@ -14,20 +14,6 @@ func TestDecideRare(t *testing.T) {
 	const berlin = "Europe/Berlin"
 	walk := habit(t, "walk", "30 7 * * *")
 	for name, run := range map[string]func(*testing.T){
-		"an hour that autumn repeats makes nothing in time again": func(t *testing.T) {
-			early := habit(t, "early", "30 2 * * *")
-			s := newSim(t, berlin, "2026-10-24T12:00", early)
-			s.step()
-			// 02:30 was first at 00:30 UTC, so that at 03:10 UTC it is 2 h 40 min ago.
-			s.toInstant(time.Date(2026, 10, 24, 23, 0, 0, 0, time.UTC))
-			s.in.Now = time.Date(2026, 10, 25, 3, 10, 0, 0, time.UTC)
-			s.step()
-			s.want()
-			s.to("2026-10-25T12:00")
-			if m := s.missed(); len(m) != 1 || m[0].From != civil(t, "2026-10-25T02:30") {
-				t.Errorf("missed: %v", m)
-			}
-		},
 		"a goal's date does not come again when the morning is moved": func(t *testing.T) {
 			goal := func(at string) Reminder {
 				return Reminder{ID: "goal/book", Kind: Goal, Schedule: OnDay(civil(t, at))}

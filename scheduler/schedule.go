@@ -148,10 +148,13 @@ func (o once) Next(c Civil) (Civil, bool) { return Civil(o), c < Civil(o) }
 type field struct {
 	name     string
 	min, max int
+	names    string // that stand for numbers, each between spaces
 }
 
 var fields = [5]field{
-	{"minute", 0, 59}, {"hour", 0, 23}, {"day of month", 1, 31}, {"month", 1, 12}, {"day of week", 0, 6},
+	{"minute", 0, 59, ""}, {"hour", 0, 23, ""}, {"day of month", 1, 31, ""},
+	{"month", 1, 12, " jan feb mar apr may jun jul aug sep oct nov dec "},
+	{"day of week", 0, 6, " sun mon tue wed thu fri sat "},
 }
 
 func checkExpr(expr string) error {
@@ -179,7 +182,8 @@ func checkExpr(expr string) error {
 	return nil
 }
 
-// check refuses what cron would let pass; values and names are left to it.
+// check refuses what cron would let pass, or would refuse in words for a
+// programmer. The order of a range is left to it.
 func (f field) check(item string) error {
 	span, step, stepped := strings.Cut(item, "/")
 	lo, hi, ranged := strings.Cut(span, "-")
@@ -191,6 +195,14 @@ func (f field) check(item string) error {
 	case ranged && (lo == "*" || lo == "?"):
 		return fmt.Errorf("%q mixes * and a range", item)
 	}
+	if err := f.value(lo); err != nil {
+		return err
+	}
+	if ranged {
+		if err := f.value(hi); err != nil {
+			return err
+		}
+	}
 	if stepped {
 		n, err := strconv.Atoi(step)
 		if err != nil || n < 1 || n > f.max-f.min {
@@ -198,4 +210,22 @@ func (f field) check(item string) error {
 		}
 	}
 	return nil
+}
+
+// value checks one number, or a name for one.
+func (f field) value(s string) error {
+	if s == "*" || s == "?" {
+		return nil
+	}
+	switch n, err := strconv.Atoi(s); {
+	case err == nil && n == 7 && f.max == 6:
+		return fmt.Errorf("7 is not from 0 to 6; Sunday is 0")
+	case err == nil && (n < f.min || n > f.max):
+		return fmt.Errorf("%d is not from %d to %d", n, f.min, f.max)
+	case err == nil || len(s) == 3 && strings.Contains(f.names, " "+strings.ToLower(s)+" "):
+		return nil
+	case f.names != "":
+		return fmt.Errorf("%q is neither a number from %d to %d nor a name such as%s", s, f.min, f.max, f.names[:4])
+	}
+	return fmt.Errorf("%q is not a number from %d to %d", s, f.min, f.max)
 }

@@ -24,7 +24,7 @@ type sim struct {
 	wake    time.Time
 }
 
-// shot is a send, and what the clock of the zone showed.
+// shot is a send, when, in the zone of the moment, and what its clock showed.
 type shot struct {
 	at    time.Time
 	clock Civil
@@ -102,7 +102,8 @@ func (s *sim) deliver(send Send) Result {
 	if s.answer != nil {
 		res = s.answer(send)
 	}
-	s.shots = append(s.shots, shot{s.in.Now, CivilOf(s.in.Now.In(s.in.Zone)), send, res})
+	now := s.in.Now.In(s.in.Zone)
+	s.shots = append(s.shots, shot{now, CivilOf(now), send, res})
 	if s.crash {
 		s.crash = false
 		s.restart()
@@ -158,8 +159,13 @@ func (s *sim) want(want ...string) {
 		}
 		got = append(got, text)
 	}
+	wantStrings(s.t, got, want)
+}
+
+func wantStrings(t testing.TB, got, want []string) {
+	t.Helper()
 	if !slices.Equal(got, want) {
-		s.t.Errorf("sent:\n  %s\nwant:\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
+		t.Errorf("sent:\n  %s\nwant:\n  %s", strings.Join(got, "\n  "), strings.Join(want, "\n  "))
 	}
 }
 

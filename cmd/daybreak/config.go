@@ -4,11 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"daybreak/internal/config"
-	"daybreak/internal/journey"
 	"daybreak/internal/wallclock"
 )
 
@@ -59,11 +59,14 @@ func (a *app) configCheck() error {
 	if err != nil {
 		return err
 	}
-	today, err := a.civilToday()
+	now, err := a.now()
 	if err != nil {
 		return err
 	}
-	cfg, notes, _, err := config.Load(path, today)
+	if now, err = a.local(now); err != nil {
+		return err
+	}
+	cfg, notes, _, err := config.Load(path, now)
 	if err != nil {
 		return a.loadError(path, err)
 	}
@@ -87,18 +90,14 @@ func (a *app) loadError(path string, err error) error {
 	return fail(exitUsage, err)
 }
 
-// civilToday returns the local civil date, by which "in the future" is judged
-// before a config names another zone.
-func (a *app) civilToday() (journey.Date, error) {
-	now, err := a.now()
-	if err != nil {
-		return 0, err
-	}
+// local returns now in the system's zone, which is the user's before a config
+// names another.
+func (a *app) local(now time.Time) (time.Time, error) {
 	zone, err := wallclock.LoadZone("local", a.getenv)
 	if zone == nil {
-		return 0, fail(exitFailed, err)
+		return now, fail(exitFailed, err)
 	}
-	return journey.DateOf(now.In(zone)), nil
+	return now.In(zone), nil
 }
 
 func count(n int, what string) string {

@@ -14,6 +14,7 @@ import (
 	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
+	"daybreak/internal/screen"
 	"daybreak/internal/service"
 	"daybreak/internal/wallclock"
 	"daybreak/notify"
@@ -28,6 +29,7 @@ type daemon struct {
 	zone     *wallclock.Zone
 	alarm    *wallclock.Alarm
 	channel  notify.Channel
+	screen   *screen.Screen
 	notifier *service.Notifier
 	log      *slog.Logger
 	lock     *ledger.DaemonLock
@@ -66,30 +68,29 @@ func (a *app) newDaemon(h *home, book *ledger.Ledger, lock *ledger.DaemonLock, l
 		return nil, err
 	}
 	return &daemon{a: a, h: h, book: book, lock: lock, zone: zone, alarm: alarm, channel: channel,
-		notifier: service.NewNotifier(a.getenv), log: log}, nil
+		screen: a.watchScreen(h.cfg.Notify, channel, log), notifier: service.NewNotifier(a.getenv), log: log}, nil
 }
 
 // channel opens the way to the desktop that the config names.
 func (a *app) channel(name config.Channel, log *slog.Logger) (notify.Channel, error) {
-	console := func() (notify.Channel, error) { return notify.NewConsole(a.stdout, time.Now), nil }
-	address := func() string { return notify.BusAddress(a.getenv, exists) }
-	switch {
-	case name == config.Console:
-		return console()
-	case name == config.Beeep:
-		return nil, fail(exitUsage, fmt.Errorf("notify.channel: beeep is not in this version"),
-			"use auto, freedesktop or console")
-	case name == config.Auto && (runtime.GOOS == "darwin" || runtime.GOOS == "windows"):
-		return console()
-	case name == config.Auto && address() == "" && isTerminal(a.stdout):
-		return console()
-	}
-	return notify.NewFreedesktop(notify.FreedesktopOptions{
-		Address:   address,
+	bus := notify.FreedesktopOptions{
+		Address:   func() string { return notify.BusAddress(a.getenv, exists) },
 		Graphical: a.getenv("DISPLAY") != "" || a.getenv("WAYLAND_DISPLAY") != "",
 		AppName:   "Daybreak",
 		Log:       log,
-	}), nil
+	}
+	noBus := runtime.GOOS == "darwin" || runtime.GOOS == "windows"
+	switch {
+	case name == config.Console, name == config.Auto && !noBus && bus.Address() == "" && isTerminal(a.stdout):
+		return notify.NewConsole(a.stdout, wallclock.Now), nil
+	case name == config.Beeep, name == config.Auto && noBus:
+		command, err := beeepChild()
+		if err != nil {
+			return nil, fail(exitFailed, err)
+		}
+		return notify.NewBeeep(notify.BeeepOptions{Command: command, Getenv: a.getenv, Bus: bus}), nil
+	}
+	return notify.NewFreedesktop(bus), nil
 }
 
 func exists(path string) bool {
@@ -104,7 +105,7 @@ func (d *daemon) serve(ctx context.Context) error {
 	go d.forward(ctx, wake)
 	device := d.book.Device()
 	d.loop = &scheduler.Loop{
-		Now:      time.Now,
+		Now:      wallclock.Now,
 		Ask:      d.ask,
 		State:    d.h.state,
 		Run:      device + "." + rand.Text(),
@@ -130,6 +131,7 @@ func (d *daemon) serve(ctx context.Context) error {
 func (d *daemon) close() {
 	_ = d.notifier.Stopping() // the manager sees the end in any case
 	d.channel.Close()
+	d.screen.Close()
 	d.alarm.Close()
 	d.zone.Close()
 }
@@ -147,6 +149,7 @@ func (d *daemon) forward(ctx context.Context, wake chan<- struct{}) {
 			}
 		case <-d.zone.Changes():
 		case <-d.channel.Changes():
+		case <-d.screen.Changes():
 		}
 		select {
 		case wake <- struct{}{}:
@@ -163,13 +166,13 @@ func (d *daemon) facts(now time.Time) report.Facts {
 func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
 	d.hear(now)
 	f := d.facts(now)
-	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet()}
+	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet(), Locked: d.screen.Locked()}
 }
 
 // idle tells what comes next: the service manager by its time alone, a
 // terminal with its title.
 func (d *daemon) idle(scheduler.Decision) {
-	now := time.Now()
+	now := wallclock.Now()
 	f := d.facts(now)
 	line, short := "Nothing is to come.", "idle"
 	if n, ok := f.First(d.loop.Coming()); ok {
@@ -179,10 +182,7 @@ func (d *daemon) idle(scheduler.Decision) {
 		}
 		line, short = fmt.Sprintf("Next: %s  %s", when, n.Title), "next "+when
 	}
-	if n := waiting(f); n > 0 {
-		line = fmt.Sprintf("%s until a notification server appears. %s", count(n, "message")+" held", line)
-		short = fmt.Sprintf("%d held, %s", n, short)
-	}
+	line, short = held(f, line, short)
 	if line == d.said {
 		return
 	}
@@ -197,7 +197,7 @@ func (d *daemon) idle(scheduler.Decision) {
 
 func (d *daemon) sent(s scheduler.Send, err error) {
 	if err == nil && d.channel.Name() != "console" && isTerminal(d.a.stdout) {
-		f := d.facts(time.Now())
+		f := d.facts(wallclock.Now())
 		fmt.Fprintf(d.a.stdout, "%s  shown: %s\n", f.Now.In(f.Zone).Format("15:04"),
 			f.Message(s.Kind, s.Of, f.Config.Notify.Discreet).Title)
 	}
@@ -210,7 +210,7 @@ func (c courier) Ready() bool   { return c.d.channel.Ready() }
 func (c courier) Owner() string { return c.d.channel.Owner() }
 
 func (c courier) Deliver(ctx context.Context, s scheduler.Send) (string, error) {
-	f := c.d.facts(time.Now())
+	f := c.d.facts(wallclock.Now())
 	text := f.Message(s.Kind, s.Of, f.Config.Notify.Discreet)
 	receipt, err := c.d.channel.Send(ctx, notify.Message{
 		Tag: s.ID, Title: text.Title, Body: text.Body, Urgency: notify.Normal,

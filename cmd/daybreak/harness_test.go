@@ -65,10 +65,11 @@ type process struct {
 	ended   chan error
 }
 
-// environment returns what a user's session has: a home, and what is given.
+// environment returns what a user's session has: a home, and what is given. The
+// machine's own system bus is not in it, for its screen may be locked.
 func environment(home string, more ...string) []string {
 	env := []string{"HOME=" + home, "PATH=" + os.Getenv("PATH"), "LANG=C.UTF-8", "TZ=Europe/Berlin",
-		"GORACE=halt_on_error=1"}
+		"GORACE=halt_on_error=1", "DBUS_SYSTEM_BUS_ADDRESS=unix:path=" + home + "/no-bus"}
 	return append(env, more...)
 }
 
@@ -78,14 +79,20 @@ func start(t *testing.T, env []string, args ...string) *process {
 	cmd := exec.Command(build(t), args...)
 	cmd.Env = env
 	p := newProcess(t, cmd)
+	p.pipe()
+	return p
+}
+
+// pipe starts the process with its output on a pipe.
+func (p *process) pipe() {
+	p.t.Helper()
 	r, w, err := os.Pipe()
 	if err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
 	p.cmd.Stdout, p.cmd.Stderr = w, w
 	p.begin(r)
 	w.Close()
-	return p
 }
 
 // startOnTerminal runs the program on a terminal of its own.
@@ -113,7 +120,7 @@ func onTerminal(t *testing.T, cmd *exec.Cmd, columns uint16) *process {
 	}
 	p.tty = master
 	p.cmd.Stdin, p.cmd.Stdout, p.cmd.Stderr = slave, slave, slave
-	p.cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	p.cmd.SysProcAttr = ownTerminal()
 	p.begin(master)
 	slave.Close()
 	return p
@@ -216,7 +223,7 @@ func command(t *testing.T, env []string, args ...string) (string, int) {
 }
 
 // writeConfig writes the config of a home.
-func writeConfig(t *testing.T, home, text string) {
+func writeConfig(t testing.TB, home, text string) {
 	t.Helper()
 	dir := filepath.Join(home, ".config", "daybreak")
 	if err := os.MkdirAll(dir, 0o700); err != nil {

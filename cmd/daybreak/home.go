@@ -11,7 +11,6 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"daybreak/internal/config"
-	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
 	"daybreak/internal/wallclock"
@@ -45,15 +44,14 @@ func (a *app) open(now time.Time, days int) (*home, error) {
 	if err != nil {
 		return nil, err
 	}
-	today, err := a.civilToday()
-	if err != nil {
+	if now, err = a.local(now); err != nil {
 		return nil, err
 	}
-	err = h.load(today)
+	err = h.load(now)
 	switch {
 	case err == nil:
 		return h, nil
-	case h.lastGood(today, err):
+	case h.lastGood(err):
 		return h, nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, a.loadError(h.path, err)
@@ -97,9 +95,13 @@ func (h *home) fold(view *ledger.View) {
 	}
 }
 
-// load reads the config file into h.
-func (h *home) load(today journey.Date) error {
-	cfg, notes, data, err := config.Load(h.path, today)
+// load reads the config file into h. A file that was good stays good: a clock
+// that is behind, as after a start without a battery, makes no date wrong.
+func (h *home) load(now time.Time) error {
+	cfg, notes, data, err := config.Load(h.path, now)
+	if err != nil && h.keptGood(data) {
+		cfg, notes, data, err = config.Load(h.path, time.Time{})
+	}
 	if err == nil {
 		h.cfg, h.notes, h.good = cfg, notes, data
 	}
@@ -108,10 +110,16 @@ func (h *home) load(today journey.Date) error {
 
 func (h *home) copyPath() string { return filepath.Join(h.dir, "last-good.yaml") }
 
+// keptGood reports whether data is what the copy of the last good config holds.
+func (h *home) keptGood(data []byte) bool {
+	old, err := os.ReadFile(h.copyPath())
+	return err == nil && string(old) == string(data)
+}
+
 // lastGood loads the copy of the last config that was good, in place of one
 // that failed with cause, and reports whether it could.
-func (h *home) lastGood(today journey.Date, cause error) bool {
-	cfg, _, _, err := config.Load(h.copyPath(), today)
+func (h *home) lastGood(cause error) bool {
+	cfg, _, _, err := config.Load(h.copyPath(), time.Time{})
 	if err != nil {
 		return false
 	}
@@ -122,10 +130,7 @@ func (h *home) lastGood(today journey.Date, cause error) bool {
 // keepGood copies the config that is in force into the state folder, for the
 // day on which the file does not load.
 func (h *home) keepGood() error {
-	if h.good == nil {
-		return nil
-	}
-	if old, err := os.ReadFile(h.copyPath()); err == nil && string(old) == string(h.good) {
+	if h.good == nil || h.keptGood(h.good) {
 		return nil
 	}
 	return maybe.WriteFile(h.copyPath(), h.good, 0o600)

@@ -38,7 +38,9 @@ func environmentSection() section {
 			{"COLUMNS", "how many columns a terminal has, from 20 to 1000, in place of what it says itself"},
 			{"TERM", "`dumb`: no colour, and ASCII alone"},
 			{"DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR", "where the session bus is, on which notifications go: the address, or else the socket `bus` in that folder"},
+			{"DBUS_SYSTEM_BUS_ADDRESS", "where the system bus is, on which logind says whether the screen is locked"},
 			{"DISPLAY, WAYLAND_DISPLAY", "either says that there is a screen, so that a notification server may be started"},
+			{"PATH, SystemRoot", "where `notify.channel: beeep` finds the system's own programs; the second on Windows"},
 			{"NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID, INVOCATION_ID, SYSTEMD_EXEC_PID, JOURNAL_STREAM", "set by systemd for the service: see sd_notify(3) and systemd.exec(5)"},
 		},
 	}

@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"daybreak/internal/config"
+	"daybreak/internal/wallclock"
 )
 
 // The exit codes, a contract with scripts.
@@ -106,7 +107,8 @@ func (a *app) root(args []string) *cobra.Command {
 	root.SetErr(a.stderr)
 	root.PersistentFlags().StringVar(&a.configFlag, "config", "",
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
-	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(), a.completionCmd(), a.versionCmd())
+	root.AddCommand(a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(), a.configCmd(), a.serviceCmd(),
+		a.completionCmd(), a.versionCmd(), a.beeepCmd())
 	root.SetHelpCommand(helpCmd())
 	// Files complete where a file is meant, and nowhere else.
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
@@ -140,16 +142,22 @@ func choose(c *cobra.Command, args []string) error {
 	return fail(exitUsage, fmt.Errorf("unknown command %q", args[0]), hint)
 }
 
+// The years that DAYBREAK_NOW may be in: those of a config's dates.
+const firstYear, lastYear = 1971, 2200
+
 // now returns the moment that commands speak of: DAYBREAK_NOW where it is set.
 func (a *app) now() (time.Time, error) {
 	s := a.getenv("DAYBREAK_NOW")
 	if s == "" {
-		return time.Now().Round(0), nil
+		return wallclock.Now(), nil
 	}
+	const hint = "write it like 2026-11-23T12:00:00+01:00"
 	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		return t, fail(exitUsage, fmt.Errorf("DAYBREAK_NOW=%q is not an RFC 3339 time", s),
-			"write it like 2026-11-23T12:00:00+01:00")
+	switch y := t.UTC().Year(); {
+	case err != nil:
+		return t, fail(exitUsage, fmt.Errorf("DAYBREAK_NOW=%q is not an RFC 3339 time", s), hint)
+	case y < firstYear || y > lastYear:
+		return t, fail(exitUsage, fmt.Errorf("the year of DAYBREAK_NOW=%q is not from %d to %d", s, firstYear, lastYear), hint)
 	}
 	return t, nil
 }

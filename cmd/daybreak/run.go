@@ -14,6 +14,7 @@ import (
 	"daybreak/internal/config"
 	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
+	"daybreak/internal/wallclock"
 )
 
 func (a *app) runCmd() *cobra.Command {
@@ -32,17 +33,16 @@ func (a *app) runCmd() *cobra.Command {
 
 // serve is the daemon from its first line to its last.
 func (a *app) serve(ctx context.Context) error {
-	now := time.Now().Round(0)
+	now, err := a.local(wallclock.Now())
+	if err != nil {
+		return err
+	}
 	since := daysBefore(now, lookBack)
 	h, err := a.openState(since)
 	if err != nil {
 		return err
 	}
-	today, err := a.civilToday()
-	if err != nil {
-		return err
-	}
-	begin, err := a.settleConfig(ctx, h, today)
+	begin, err := a.settleConfig(ctx, h, now)
 	if err != nil {
 		return err
 	}
@@ -52,7 +52,7 @@ func (a *app) serve(ctx context.Context) error {
 	}
 	defer lock.Release()
 	log := a.logger()
-	book, err := ledger.Open(h.dir, ledger.Options{Now: time.Now, Log: log, Since: since})
+	book, err := ledger.Open(h.dir, ledger.Options{Now: wallclock.Now, Log: log, Since: since})
 	if err != nil {
 		return fail(exitFailed, err)
 	}
@@ -86,8 +86,8 @@ func lockError(err error) error {
 
 // settleConfig finds the config to run with (see the README's "Without a
 // config"). It reports whether a wait begins today, on the built-in defaults.
-func (a *app) settleConfig(ctx context.Context, h *home, today journey.Date) (begin bool, err error) {
-	err = h.load(today)
+func (a *app) settleConfig(ctx context.Context, h *home, now time.Time) (begin bool, err error) {
+	err = h.load(now)
 	gone := errors.Is(err, fs.ErrNotExist)
 	_, copyErr := os.Stat(h.copyPath())
 	haveCopy := copyErr == nil
@@ -95,13 +95,13 @@ func (a *app) settleConfig(ctx context.Context, h *home, today journey.Date) (be
 	case err == nil:
 		return false, nil
 	case gone && !haveCopy && terminal:
-		if err := a.setUp(ctx, h.path, today); err != nil {
+		if err := a.setUp(ctx, h.path, now); err != nil {
 			return false, err
 		}
-		return false, a.wrapLoad(h.path, h.load(today))
+		return false, a.wrapLoad(h.path, h.load(now))
 	case gone && !haveCopy:
 		begin = h.view.Start == nil
-		start := today
+		start := journey.DateOf(now)
 		if !begin {
 			start = h.view.Start.Date
 		}
@@ -112,7 +112,7 @@ func (a *app) settleConfig(ctx context.Context, h *home, today journey.Date) (be
 		return false, fail(exitNotFound, fmt.Errorf("the config %s is gone", h.path),
 			"the last good one is kept at "+h.copyPath(),
 			"copy it back to go on; remove it too to begin anew")
-	case !terminal && h.lastGood(today, err):
+	case !terminal && h.lastGood(err):
 		fmt.Fprintf(a.stderr, "daybreak: the config does not load; the last good one is in force\n%s\n", h.fault)
 		return false, nil
 	}

@@ -17,7 +17,7 @@ import (
 func TestRunFromNothing(t *testing.T) {
 	home := t.TempDir()
 	env := environment(home)
-	p := start(t, env, "run")
+	p := start(t, append(env, "DAYBREAK_NOW=2020-01-01T00:00:00Z"), "run") // the clock of other commands, not of this
 	p.waitFor("the built-in defaults apply, and the days count from " + berlin(t).Format(time.DateOnly))
 	t.Logf("said what is next after %v", p.waitFor("1 message held until a notification server appears"))
 

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"time"
 
 	"daybreak/internal/config"
 	"daybreak/internal/journey"
@@ -17,7 +18,8 @@ import (
 const privacy = "On a device that someone else can look into, nothing on it is private, this included."
 
 // setUp asks three questions and writes the config. It never overwrites one.
-func (a *app) setUp(ctx context.Context, path string, today journey.Date) error {
+func (a *app) setUp(ctx context.Context, path string, now time.Time) error {
+	today := journey.DateOf(now)
 	fmt.Fprintf(a.stdout, "Three questions, and it starts. Enter takes what is in the brackets.\n%s\n\n", privacy)
 	q := &questions{a: a, lines: readLines(a)}
 	date := today
@@ -59,7 +61,7 @@ func (a *app) setUp(ctx context.Context, path string, today journey.Date) error 
 		return err
 	}
 	data := newConfig(date, days, name, at)
-	if _, _, err := config.Parse([]byte(data), config.Options{Today: today, Name: path}); err != nil {
+	if _, _, err := config.Parse([]byte(data), config.Options{Now: now, Name: path}); err != nil {
 		return a.loadError(path, err)
 	}
 	if err := writeNew(path, data); err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
-	"daybreak/scheduler"
 )
 
 func (a *app) statusCmd() *cobra.Command {
@@ -56,25 +55,19 @@ func (a *app) status() (report.Status, report.Facts, error) {
 	}
 	s := f.Status()
 	s.Notices = h.notices()
-	if n := waiting(f); n > 0 {
-		s.Notices = append(s.Notices, fmt.Sprintf("held until something can show them: %s", count(n, "message")))
-	}
 	var trouble string
 	if s.Daemon, trouble = daemonOf(h.dir); trouble != "" {
 		s.Notices = append(s.Notices, trouble)
 	}
-	return s, f, nil
-}
-
-// waiting counts the messages that wait for somebody to show them.
-func waiting(f report.Facts) int {
-	n := 0
-	for _, o := range f.State.Held() {
-		if st, _ := f.State.Of(o); st.Reason == scheduler.NoServer || st.Reason == scheduler.Refused {
-			n++
-		}
+	server, locked := waiting(f)
+	if server > 0 {
+		s.Notices = append(s.Notices, fmt.Sprintf("held until something can show them: %s", count(server, "message")))
 	}
-	return n
+	// Only a daemon that runs knows that the screen is locked still.
+	if locked > 0 && s.Daemon.Running != nil && *s.Daemon.Running {
+		s.Notices = append(s.Notices, fmt.Sprintf("held while the screen is locked: %s", count(locked, "message")))
+	}
+	return s, f, nil
 }
 
 // daemonOf says how the daemon is, and in words what keeps it from its work.

@@ -51,11 +51,14 @@ func contenders(t *testing.T) []*contender {
 		t.Fatal(err)
 	}
 	t.Cleanup(held.Release)
-	daybreak, env := buildDaybreak(t), session(home, "DAYBREAK_NOW="+now.Format(time.RFC3339))
+	clock := "DAYBREAK_NOW=" + now.Format(time.RFC3339)
+	daybreak, env := buildDaybreak(t), session(home, clock)
 	all := []*contender{
 		{name: "static Go hello-world", args: []string{buildHello(t)}, env: env, says: "hello"},
 		{name: "daybreak status", args: []string{daybreak, "status"}, env: env, says: habits[0].name},
 		{name: "daybreak status --short", args: []string{daybreak, "status", "--short"}, env: env, says: "day 20 of 30"},
+		{name: "daybreak status, 100,000 events more", args: []string{daybreak, "status"}, env: session(oldHome(t, now, true), clock), says: habits[0].name},
+		{name: "the same without a summary", args: []string{daybreak, "status"}, env: session(oldHome(t, now, false), clock), says: habits[0].name},
 		{name: "daybreak version", args: []string{daybreak, "version"}, env: env, says: "daybreak"},
 	}
 	for _, c := range []*contender{remind(t), calcurse(t, now), task(t, now)} {

@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"daybreak/internal/config"
-	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
 	"daybreak/scheduler"
@@ -56,7 +56,7 @@ func newHome(t testing.TB, now time.Time) string {
 	home := t.TempDir()
 	path := filepath.Join(home, ".config", "daybreak", "config.yaml")
 	write(t, path, configText(now))
-	cfg, _, _, err := config.Load(path, journey.DateOf(now))
+	cfg, _, _, err := config.Load(path, now)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,11 +66,62 @@ func newHome(t testing.TB, now time.Time) string {
 		t.Fatal(err)
 	}
 	events := history(f, now)
-	if err := book.Append(context.Background(), events...); err != nil {
+	yesterday := slices.IndexFunc(events, func(e ledger.Event) bool { return e.At.After(now.AddDate(0, 0, -1)) })
+	if err := book.Append(context.Background(), events[:yesterday]...); err != nil {
+		t.Fatal(err)
+	}
+	if err := book.Summarise(civilDay(now) - 1); err != nil { // as the daemon did then
+		t.Fatal(err)
+	}
+	if err := book.Append(context.Background(), events[yesterday:]...); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("the home: %d habits, %d goals, %d events", len(cfg.Habits), len(cfg.Goals), len(events))
 	return home
+}
+
+func civilDay(now time.Time) int { return scheduler.CivilOf(now).Day() }
+
+// oldHome is newHome with ten years of fourteen messages a day before it, and
+// with or without the summary that a daemon makes of them.
+func oldHome(t testing.TB, now time.Time, summary bool) string {
+	t.Helper()
+	home := newHome(t, now)
+	state := filepath.Join(home, ".local", "state", "daybreak")
+	if err := os.Remove(filepath.Join(state, "summary.jsonl")); err != nil {
+		t.Fatal(err)
+	}
+	book, err := ledger.Open(state, ledger.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	events := 0
+	for day := civilDay(now) - 3650; day < civilDay(now); day++ {
+		all := calmDay(day)
+		events += len(all)
+		if err := book.Append(context.Background(), all...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if summary {
+		if err := book.Summarise(civilDay(now)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("an old home: %d events more", events)
+	return home
+}
+
+// calmDay is a civil day on which all came on time.
+func calmDay(day int) (all []ledger.Event) {
+	for i := range 14 {
+		c := scheduler.NewCivil(day, 420+50*i)
+		o, send := scheduler.Occurrence{ID: fmt.Sprintf("habit/old-%d", i), Civil: c}, ledger.NewID()
+		add := func(r scheduler.Record) { all = append(all, ledger.Event{At: c.UTC(), Record: r}) }
+		add(scheduler.Record{Claim: &scheduler.Claim{Send: send, Epoch: "d.r/:1.1", ID: o.ID, Kind: scheduler.Habit, Of: []scheduler.Occurrence{o}}})
+		add(scheduler.Record{Outcome: &scheduler.Outcome{Send: send, Result: scheduler.Delivered, At: c.UTC(), Channel: "freedesktop", Reason: scheduler.OnTime}})
+	}
+	return all
 }
 
 // history returns what a daemon that never slept would have recorded from f.Now

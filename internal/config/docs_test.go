@@ -17,7 +17,7 @@ func knownKeys(t *testing.T) []string {
 	t.Helper()
 	const z = "{zzzzzzzzzzzz: 1}"
 	_, _, err := Parse([]byte("zzzzzzzzzzzz: 1\nwait: "+z+"\ngoals: ["+z+"]\nhabits: ["+z+"]\nprompts: {morning: "+z+
-		", evening: "+z+", zzzzzzzzzzzz: 1}\nmilestones: ["+z+"]\nhard_dates: ["+z+"]\nnotify: "+z), Options{Today: today})
+		", evening: "+z+", zzzzzzzzzzzz: 1}\nmilestones: ["+z+"]\nhard_dates: ["+z+"]\nnotify: "+z), Options{Now: now})
 	var faults Faults
 	if !errors.As(err, &faults) {
 		t.Fatalf("no faults but %v", err)

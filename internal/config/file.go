@@ -5,13 +5,19 @@ import (
 	"time"
 
 	"gopkg.in/yaml.v3"
+
+	"daybreak/internal/journey"
 )
 
 const missingHint = "add the line breakup_date: 2026-11-01, with your date"
 
-// file reads the top of the file. The breakup date comes first, wherever it
-// stands: others are counted from it.
+// file reads the top of the file. Wherever they stand, the time zone comes
+// first, since it says what is in the future, and then the breakup date, from
+// which others are counted.
 func (p *parser) file(n *yaml.Node) {
+	if z := child(n, "timezone"); z != nil {
+		p.timezone(z, "timezone")
+	}
 	if d := child(n, "breakup_date"); d != nil {
 		p.breakup(d, "breakup_date")
 	} else if n.Kind == yaml.MappingNode {
@@ -22,7 +28,7 @@ func (p *parser) file(n *yaml.Node) {
 		"wait":         filled(p.wait),
 		"intention":    func(n *yaml.Node, at string) { p.c.Intention = enum(p, n, at, Reconnect, Heal, Safe, Undecided) },
 		"day_starts":   p.dayStarts,
-		"timezone":     p.timezone,
+		"timezone":     func(*yaml.Node, string) {},
 		"language":     p.language,
 		"goals":        p.goals,
 		"habits":       p.habits,
@@ -49,7 +55,7 @@ func filled(read func(n *yaml.Node, at string)) func(n *yaml.Node, at string) {
 
 func (p *parser) breakup(n *yaml.Node, at string) {
 	d, ok := p.date(n, at)
-	if ok && p.o.Today != 0 && d > p.o.Today {
+	if ok && p.future(d) {
 		p.fault(n, at, fmt.Sprintf("%q is in the future", n.Value), "write the day it ended; it can be today")
 	}
 	p.c.BreakupDate = d
@@ -68,16 +74,21 @@ func (p *parser) timezone(n *yaml.Node, at string) {
 	if !ok {
 		return
 	}
-	if s != "local" && !zoneExists(s) {
-		p.fault(n, at, fmt.Sprintf("%q is not a time zone", s), "write local, or a name such as Europe/Berlin")
-	}
 	p.c.Timezone = s
+	if s == "local" { // no name, and searching for one would take a while
+		return
+	}
+	zone, err := time.LoadLocation(s)
+	if err != nil || s == "Local" {
+		p.fault(n, at, fmt.Sprintf("%q is not a time zone", s), "write local, or a name such as Europe/Berlin")
+		return
+	}
+	p.o.Now = p.o.Now.In(zone)
 }
 
-// zoneExists searches the zone files, which takes a while: "local" is none.
-func zoneExists(name string) bool {
-	_, err := time.LoadLocation(name)
-	return err == nil && name != "Local"
+// future reports whether d is still to come where the user is.
+func (p *parser) future(d journey.Date) bool {
+	return !p.o.Now.IsZero() && d > journey.DateOf(p.o.Now)
 }
 
 // language takes a BCP 47 tag: letters, digits and hyphens. A language that has

@@ -242,7 +242,14 @@ func (p *parser) dayWord(n *yaml.Node, at string) []time.Weekday {
 			}
 		}
 	}
-	p.fault(n, at, fmt.Sprintf("%q is not a day (mon to sun, weekdays, weekends or daily)", s), "")
+	hint := ""
+	switch w := strings.ToLower(s); {
+	case strings.Contains(w, ","):
+		hint = "write several as a list: [mon, wed]"
+	case strings.HasPrefix(w, "every"):
+		hint = "write daily"
+	}
+	p.fault(n, at, fmt.Sprintf("%q is not a day (mon to sun, weekdays, weekends or daily)", s), hint)
 	return nil
 }
 

@@ -6,20 +6,19 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-
-	"daybreak/internal/journey"
+	"time"
 )
 
 // Load reads and parses the file at path, and returns its bytes too. It never
 // blocks: what is not a regular file, or is larger than MaxSize, is refused.
-// The error is Faults for a file that does not parse, and wraps fs.ErrNotExist
+// now is Options.Now. The error is Faults for a file that does not parse, and wraps fs.ErrNotExist
 // for one that is not there.
-func Load(path string, today journey.Date) (Config, []string, []byte, error) {
+func Load(path string, now time.Time) (Config, []string, []byte, error) {
 	data, err := read(path)
 	if err != nil {
 		return Config{}, nil, nil, err
 	}
-	cfg, notes, err := Parse(data, Options{Today: today, Name: path})
+	cfg, notes, err := Parse(data, Options{Now: now, Name: path})
 	return cfg, notes, data, err
 }
 

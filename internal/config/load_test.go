@@ -18,7 +18,7 @@ var nov1 = journey.NewDate(2026, 11, 1)
 
 func parse(t *testing.T, text string) Config {
 	t.Helper()
-	c, notes, err := Parse([]byte(text), Options{Today: today, Name: "config.yaml"})
+	c, notes, err := Parse([]byte(text), Options{Now: now, Name: "config.yaml"})
 	if err != nil || len(notes) > 0 {
 		t.Fatalf("notes %q, error %v in:\n%s", notes, err, text)
 	}
@@ -172,7 +172,7 @@ func TestOtherForms(t *testing.T) {
 
 func TestNotes(t *testing.T) {
 	_, notes, err := Parse([]byte("breakup_date: 2026-11-01\nintention: reconnect\nwait: {order: true}\nmilestones: [30, 31]\n"),
-		Options{Today: today})
+		Options{Now: now})
 	want := []string{
 		"intention: reconnect is ignored while wait.order is true",
 		"milestones: day 31 lies beyond the wait's last day, 30",
@@ -196,29 +196,29 @@ func TestLoad(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{file, link} {
-		c, _, data, err := Load(path, today)
+		c, _, data, err := Load(path, now)
 		if err != nil || string(data) != everyKey || c.BreakupDate != nov1 {
 			t.Errorf("%s: %v", path, err)
 		}
 	}
-	if _, _, _, err := Load(filepath.Join(dir, "none.yaml"), today); !errors.Is(err, fs.ErrNotExist) {
+	if _, _, _, err := Load(filepath.Join(dir, "none.yaml"), now); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("missing file: %v", err)
 	}
-	if _, _, _, err := Load(dir, today); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+	if _, _, _, err := Load(dir, now); err == nil || !strings.Contains(err.Error(), "not a regular file") {
 		t.Errorf("directory: %v", err)
 	}
 	large := filepath.Join(dir, "large.yaml")
 	write(large, everyKey+strings.Repeat("#", MaxSize))
 	var faults Faults
-	if _, _, _, err := Load(large, today); !errors.As(err, &faults) || faults[0].Msg != "is larger than 1 MiB" {
+	if _, _, _, err := Load(large, now); !errors.As(err, &faults) || faults[0].Msg != "is larger than 1 MiB" {
 		t.Errorf("large file: %v", err)
 	}
 	write(large, everyKey+strings.Repeat("#", MaxSize-len(everyKey)))
-	if _, _, _, err := Load(large, today); err != nil {
+	if _, _, _, err := Load(large, now); err != nil {
 		t.Errorf("exactly 1 MiB: %v", err)
 	}
 	write(file, "breakup_date: soon\n")
-	_, _, data, err := Load(file, today)
+	_, _, data, err := Load(file, now)
 	if !errors.As(err, &faults) || faults[0].File != file || string(data) != "breakup_date: soon\n" {
 		t.Errorf("wrong file: %q, %v", data, err)
 	}

@@ -17,7 +17,7 @@ func TestLoadDoesNotWaitForAFIFO(t *testing.T) {
 	}
 	done := make(chan error, 1)
 	go func() {
-		_, _, _, err := Load(path, today)
+		_, _, _, err := Load(path, now)
 		done <- err
 	}()
 	select {

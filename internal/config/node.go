@@ -55,7 +55,7 @@ type keys map[string]func(n *yaml.Node, at string)
 // are not known or stand there twice.
 func (p *parser) mapping(n *yaml.Node, at string, known keys) {
 	if n.Kind != yaml.MappingNode {
-		p.faultf(n, at, keysHint(slices.Sorted(maps.Keys(known))), "should hold keys and values, not %s", kindName(n))
+		p.notKeys(n, at, slices.Sorted(maps.Keys(known)))
 		return
 	}
 	seen := map[string]int{}
@@ -71,8 +71,25 @@ func (p *parser) mapping(n *yaml.Node, at string, known keys) {
 		default:
 			p.unknown(k, at, slices.Sorted(maps.Keys(known)))
 		}
-		seen[k.Value] = k.Line
+		if seen[k.Value] == 0 {
+			seen[k.Value] = k.Line
+		}
 	}
+}
+
+// notKeys reports what stands in the place of keys and values.
+func (p *parser) notKeys(n *yaml.Node, at string, names []string) {
+	if null(n) {
+		p.fault(n, at, "is empty", keysHint(names))
+		return
+	}
+	if n.Kind == yaml.ScalarNode && n.Style == 0 {
+		if _, what, hint := mistyped(n.Value); what != "" {
+			p.faultf(n, at, hint, "should hold keys and values: %s", what)
+			return
+		}
+	}
+	p.faultf(n, at, keysHint(names), "should hold keys and values, not %s", kindName(n))
 }
 
 func (p *parser) unknown(k *yaml.Node, at string, names []string) {
@@ -83,6 +100,10 @@ func (p *parser) unknown(k *yaml.Node, at string, names []string) {
 	hint := keysHint(names)
 	if n := nearest.Of(strings.ToLower(k.Value), names); n != "" {
 		hint = "did you mean " + n + "?"
+	}
+	if plainly(k.Value) != k.Value {
+		hint = lookalikeHint(k.Value, "type the line anew: a character in it only looks right",
+			func(s string) bool { return slices.Contains(names, s) })
 	}
 	p.fault(k, join(at, k.Value), "is not a key that Daybreak knows", hint)
 }
@@ -112,7 +133,7 @@ func child(n *yaml.Node, name string) *yaml.Node {
 func (p *parser) list(n *yaml.Node, at string, most int) []*yaml.Node {
 	switch {
 	case n.Kind != yaml.SequenceNode:
-		p.faultf(n, at, "begin each item with a hyphen, on a line of its own", "should be a list, not %s", kindName(n))
+		p.faultf(n, at, "begin each item with a hyphen and a space, on a line of its own", "should be a list, not %s", kindName(n))
 		return nil
 	case len(n.Content) > most:
 		p.faultf(n, at, "", "has %d items; %d are the most", len(n.Content), most)

@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
 	"gopkg.in/yaml.v3"
-
-	"daybreak/internal/journey"
 )
 
 // MaxSize is the largest file that is read, in bytes.
@@ -19,8 +18,11 @@ const MaxSize = 1 << 20
 
 // Options says how to read a file.
 type Options struct {
-	Today journey.Date // the civil date, by which "in the future" is judged
-	Name  string       // the file's name, for faults
+	// Now is the moment, in the zone that "local" stands for. A date is in the
+	// future when it is so in the zone that the file names. With the zero Now
+	// none is.
+	Now  time.Time
+	Name string // the file's name, for faults
 }
 
 // Parse reads a config. The error is Faults with everything that is wrong;
@@ -96,7 +98,11 @@ func (p *parser) plain(data []byte) bool {
 			p.faultf(at, "", "save the file as UTF-8", "holds a byte that is not UTF-8 (0x%02x)", data[i])
 			return false
 		case !strings.ContainsRune("\t\n\r", r) && (unicode.IsControl(r) || strings.ContainsRune(unplain, r)):
-			p.faultf(at, "", "leave it out", "holds a control character (%U)", r)
+			hint := "leave it out"
+			if r == 0 { // a file in UTF-16 is half of them
+				hint = "save the file as UTF-8, or leave it out"
+			}
+			p.faultf(at, "", hint, "holds a control character (%U)", r)
 			return false
 		case r == '\n', r == '\r' && !bytes.HasPrefix(data[i+1:], []byte("\n")):
 			line, col = line+1, 1
@@ -107,12 +113,16 @@ func (p *parser) plain(data []byte) bool {
 	return true
 }
 
+func (p *parser) notAlias(n *yaml.Node) {
+	p.faultf(n, "", fmt.Sprintf("write the value out, or quote it: %q", "*"+n.Value), "an alias (*%s) is not understood here", n.Value)
+}
+
 // refuseAliases reports anchors, aliases, merge keys and tags: edits by command
 // keep the text of the file, and with them a text has more than one place.
 func (p *parser) refuseAliases(n *yaml.Node) {
 	switch {
 	case n.Kind == yaml.AliasNode:
-		p.faultf(n, "", fmt.Sprintf("write the value out, or quote it: %q", "*"+n.Value), "an alias (*%s) is not understood here", n.Value)
+		p.notAlias(n)
 		return
 	case n.Anchor != "":
 		p.faultf(n, "", "leave it out", "an anchor (&%s) is not understood here", n.Anchor)

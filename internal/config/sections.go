@@ -119,7 +119,11 @@ func (p *parser) quiet(n *yaml.Node, at string) {
 	t, err2 := journey.ParseTimeOfDay(strings.TrimSpace(to))
 	switch {
 	case err1 != nil || err2 != nil:
-		p.fault(n, at, fmt.Sprintf("%q is not a span of hours", s), `write "22:30-07:00" or off`)
+		hint := lookalikeHint(s, `write "22:30-07:00" or off`, func(s string) bool {
+			from, to, _ := strings.Cut(s, "-")
+			return isTime(strings.TrimSpace(from)) && isTime(strings.TrimSpace(to))
+		})
+		p.fault(n, at, fmt.Sprintf("%q is not a span of hours", s), hint)
 	case f == t:
 		p.fault(n, at, fmt.Sprintf("%q starts and ends at the same time", s), "write off for no quiet hours")
 	}

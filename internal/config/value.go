@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -119,6 +118,9 @@ func (p *parser) int(n *yaml.Node, at string, least, most int) int {
 	return v
 }
 
+// maxNumber is more than anybody counts to, and exact as a float64.
+const maxNumber = 1e12
+
 // positive reads a number above zero.
 func (p *parser) positive(n *yaml.Node, at string) float64 {
 	s, ok := p.scalar(n, at)
@@ -126,7 +128,10 @@ func (p *parser) positive(n *yaml.Node, at string) float64 {
 		return 0
 	}
 	v, err := strconv.ParseFloat(s, 64)
-	if err != nil || !(v > 0) || math.IsInf(v, 0) || v > 1e12 {
+	switch {
+	case v > maxNumber: // with an error beside it when it is infinite
+		p.faultf(n, at, "write a smaller one", "%q is more than %d", s, int64(maxNumber))
+	case err != nil || !(v > 0):
 		hint := ""
 		if strings.Contains(s, ",") {
 			hint = "write a point for the comma"
@@ -162,7 +167,12 @@ func dateHint(s string) string {
 	if len(s) == len("2006-01-02") && s[4] == '-' && s[7] == '-' {
 		return "" // the form is right, the day does not exist
 	}
-	return "write year, month and day, as 2026-11-01"
+	return lookalikeHint(s, "write year, month and day, as 2026-11-01", isDate)
+}
+
+func isDate(s string) bool {
+	_, err := journey.ParseDate(s)
+	return err == nil
 }
 
 func (p *parser) time(n *yaml.Node, at string) (journey.TimeOfDay, bool) {
@@ -172,15 +182,30 @@ func (p *parser) time(n *yaml.Node, at string) (journey.TimeOfDay, bool) {
 	}
 	t, err := journey.ParseTimeOfDay(s)
 	if err != nil {
-		hint := ""
-		if len(s) != len("07:30") {
-			hint = `write hours and minutes, as "07:30"`
-		}
-		if _, err := journey.ParseTimeOfDay("0" + s); err == nil {
-			hint = fmt.Sprintf("write \"0%s\"", s)
-		}
-		p.faultf(n, at, hint, "%q is not a time of day (00:00 to 23:59)", s)
+		p.faultf(n, at, timeHint(s), "%q is not a time of day (00:00 to 23:59)", s)
 		return 0, false
 	}
 	return t, true
+}
+
+// timeHint tells the form of a time of day to whoever used another, and the
+// very time where it can be read.
+func timeHint(s string) string {
+	for _, same := range []string{"0" + s, strings.ReplaceAll(s, ".", ":"), "0" + strings.ReplaceAll(s, ".", ":")} {
+		if isTime(same) {
+			return fmt.Sprintf("write %q", same)
+		}
+	}
+	switch {
+	case strings.HasSuffix(strings.ToLower(s), "m"): // 7:30pm, 7 a.m.
+		return `write it in 24 hours, as "19:30"`
+	case len(s) == len("07:30") && s[2] == ':':
+		return "" // the form is right
+	}
+	return lookalikeHint(s, `write hours and minutes, as "07:30"`, isTime)
+}
+
+func isTime(s string) bool {
+	_, err := journey.ParseTimeOfDay(s)
+	return err == nil
 }

@@ -37,14 +37,18 @@ func (p *parser) waitDays(n *yaml.Node, at string) int {
 	s, ok := p.scalar(n, at)
 	i, err := strconv.Atoi(s)
 	if ok && (err != nil || i < journey.MinDays || i > journey.MaxDays) {
-		p.fault(n, at, fmt.Sprintf("%q is neither a whole number from 1 to 365 nor open", s), "")
+		hint := ""
+		if strings.EqualFold(s, "open") {
+			hint = "write open"
+		}
+		p.fault(n, at, fmt.Sprintf("%q is neither a whole number from 1 to 365 nor open", s), hint)
 	}
 	return i
 }
 
 func (p *parser) lastContact(n *yaml.Node, at string) journey.Date {
 	d, ok := p.date(n, at)
-	if ok && p.o.Today != 0 && d > p.o.Today {
+	if ok && p.future(d) {
 		p.fault(n, at, fmt.Sprintf("%q is in the future", n.Value), "write the day of the last contact; it can be today")
 	}
 	return d

@@ -1,11 +1,13 @@
 package config
 
 import (
+	"encoding/binary"
 	"errors"
 	"flag"
 	"os"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/rogpeppe/go-internal/txtar"
 )
@@ -17,9 +19,24 @@ var update = flag.Bool("update", false, "write testdata/wrong.txtar anew; read t
 var unseen = strings.NewReplacer(
 	"<BOM>", "\ufeff", "<CR>", "\r", "<TAB>", "\t", "<NUL>", "\x00", "<ESC>", "\x1b", "<RLO>", "\u202e",
 	"<LS>", "\u2028", "<NEL>", "\u0085", "<FF>", "\xff", "<SURROGATE>", "\xed\xa0\x80",
+	"<NBSP>", "\u00a0", "<ZWSP>", "\u200b",
+	"<UTF16LE>", utf16of("\ufeffbreakup_date: 2026-11-01\n", binary.LittleEndian),
+	"<UTF16BE>", utf16of("\ufeffbreakup_date: 2026-11-01\n", binary.BigEndian),
+	"<UTF16BARE>", utf16of("breakup_date: 2026-11-01\n", binary.LittleEndian),
+	"<DEEP>", strings.Repeat("[", 9000)+strings.Repeat("]", 9000),
+	"<DEEP MAPPINGS>", strings.Repeat("{a: ", 9000)+"1"+strings.Repeat("}", 9000),
+	"<HYPHENS>", strings.Repeat("- ", 9000),
 	"<61>", strings.Repeat("ä", 61), "<181>", strings.Repeat("ä", 181),
 	"<101 ITEMS>", "["+strings.Repeat("a, ", 101)+"]", "<1 MIB>", "# "+strings.Repeat("x", MaxSize),
 )
+
+func utf16of(s string, order binary.AppendByteOrder) string {
+	var b []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		b = order.AppendUint16(b, u)
+	}
+	return string(b)
+}
 
 // TestWrong compares what is said of wrong files, word for word. The archive
 // holds pairs: name.yaml, and name.want with the faults.
@@ -61,7 +78,7 @@ func TestWrong(t *testing.T) {
 
 func faultsOf(t *testing.T, text string) string {
 	t.Helper()
-	_, notes, err := Parse([]byte(text), Options{Today: today, Name: "config.yaml"})
+	_, notes, err := Parse([]byte(text), Options{Now: now, Name: "config.yaml"})
 	var faults Faults
 	if !errors.As(err, &faults) || len(faults) == 0 {
 		t.Errorf("no faults but %v in:\n%.500s", err, text)

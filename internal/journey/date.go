@@ -71,8 +71,18 @@ func ParseTimeOfDay(s string) (TimeOfDay, error) {
 func (m TimeOfDay) String() string { return fmt.Sprintf("%02d:%02d", int(m)/60, int(m)%60) }
 
 // LogicalDate returns the day that a person would say it is at t, in t's own
-// zone: before dayStarts it is still the day before.
+// zone: before dayStarts it is still the day before. A day that has begun does
+// not end as the clock is set back and shows the time before dayStarts again.
 func LogicalDate(t time.Time, dayStarts TimeOfDay) Date {
+	d := shownDate(t, dayStarts)
+	if began, _ := t.ZoneBounds(); !began.IsZero() {
+		d = max(d, shownDate(began.Add(-1).In(t.Location()), dayStarts))
+	}
+	return d
+}
+
+// shownDate is the logical date by what the clock shows at t.
+func shownDate(t time.Time, dayStarts TimeOfDay) Date {
 	d := DateOf(t)
 	if TimeOfDay(t.Hour()*60+t.Minute()) < dayStarts {
 		return d - 1

@@ -105,6 +105,10 @@ func TestLogicalDate(t *testing.T) {
 		// and from 03:00 back to 02:00 at 01:00 UTC on 25 October 2026.
 		{"the second 02:30 in autumn", "Europe/Berlin", time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC), four, "2026-10-24"},
 		{"04:00 in autumn", "Europe/Berlin", time.Date(2026, 10, 25, 3, 0, 0, 0, time.UTC), four, "2026-10-25"},
+		{"a day that began as the clock showed 02:30", "Europe/Berlin", time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC), 150, "2026-10-25"},
+		{"and does not end as it shows 02:15 again", "Europe/Berlin", time.Date(2026, 10, 25, 1, 15, 0, 0, time.UTC), 150, "2026-10-25"},
+		{"nor at the second 00:10, in Havana", "America/Havana", time.Date(2026, 11, 1, 5, 10, 0, 0, time.UTC), 30, "2026-11-01"},
+		{"a minute before it began", "Europe/Berlin", time.Date(2026, 10, 25, 0, 29, 0, 0, time.UTC), 150, "2026-10-24"},
 		// Cairo jumps from 00:00 to 01:00 on 24 April 2026: the day has no midnight.
 		{"a day without midnight", "Africa/Cairo", time.Date(2026, 4, 23, 22, 0, 0, 0, time.UTC), 0, "2026-04-24"},
 	} {
@@ -150,6 +154,43 @@ func FuzzParseDate(f *testing.F) {
 	f.Fuzz(func(t *testing.T, s string) {
 		if d, err := ParseDate(s); err == nil && d.String() != s {
 			t.Errorf("%q is read as %s", s, d)
+		}
+	})
+}
+
+// As time goes by, no day comes back: not in the hour that comes twice, not at
+// the date line. And the day is never further than one from the calendar's.
+func FuzzLogicalDate(f *testing.F) {
+	zones := []string{
+		"Europe/Berlin", "America/New_York", "America/Havana", "Australia/Lord_Howe", "Africa/Cairo", "Pacific/Apia",
+		"Pacific/Kwajalein", "America/St_Johns", "Asia/Kathmandu", "America/Nuuk", "UTC",
+	}
+	f.Add(uint8(0), time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC).Unix(), uint32(45*60), uint16(150))
+	f.Add(uint8(2), time.Date(2026, 11, 1, 4, 40, 0, 0, time.UTC).Unix(), uint32(30*60), uint16(30))
+	f.Add(uint8(5), time.Date(2011, 12, 30, 9, 59, 0, 0, time.UTC).Unix(), uint32(60), uint16(240))
+	f.Add(uint8(7), time.Date(2008, 11, 2, 2, 30, 30, 0, time.UTC).Unix(), uint32(60), uint16(0))
+	f.Fuzz(func(t *testing.T, zone uint8, unix int64, later uint32, starts uint16) {
+		at := time.Unix(unix%(200*365*86400), 0).In(load(t, zones[int(zone)%len(zones)]))
+		then := at.Add(time.Duration(later%(3*86400)) * time.Second)
+		dayStarts := TimeOfDay(starts % 720)
+		d, e := LogicalDate(at, dayStarts), LogicalDate(then, dayStarts)
+		if e < d {
+			t.Errorf("with days from %s it is %s at %s, and %s at %s", dayStarts, d, at, e, then)
+		}
+		if off := d - DateOf(at); off < -1 || off > 1 {
+			t.Errorf("with days from %s it is %s at %s", dayStarts, d, at)
+		}
+	})
+}
+
+// Whatever is taken for a time of day is written as it was read.
+func FuzzParseTimeOfDay(f *testing.F) {
+	f.Add("07:30")
+	f.Add("24:00")
+	f.Add("+1:00")
+	f.Fuzz(func(t *testing.T, s string) {
+		if m, err := ParseTimeOfDay(s); err == nil && (m.String() != s || m < 0 || m >= 24*60) {
+			t.Errorf("%q is read as %s", s, m)
 		}
 	})
 }

@@ -41,6 +41,7 @@ func (l *Ledger) Append(ctx context.Context, events ...Event) error {
 	for i := range added {
 		l.scan.seen[added[i].ID] = struct{}{} // not news to this process
 	}
+	l.scan.tail += len(added)
 	ctx, cancel := context.WithTimeout(ctx, appendWait)
 	defer cancel()
 	if err := l.flush(ctx); err != nil {

@@ -75,12 +75,27 @@ func LockDaemon(dir string, pid int, since time.Time) (*DaemonLock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock the state folder: %w", err)
 	}
+	sweep(dir, since.Add(-leftover))
 	d := &DaemonLock{path, Holder{PID: pid, Since: since.Round(0)}, unlock}
 	if err := writeHolder(path, d.holder); err != nil && !noRoom(err) {
 		unlock()
 		return nil, fmt.Errorf("lock the state folder: %w", err)
 	}
 	return d, nil
+}
+
+// leftover is how old a hidden file is that nobody writes any more.
+const leftover = time.Hour
+
+// sweep removes hidden files last written before t: a program that was killed
+// while it put a file in place leaves one behind.
+func sweep(dir string, t time.Time) {
+	files, _ := filepath.Glob(filepath.Join(dir, ".*")) // the pattern is a good one
+	for _, f := range files {
+		if info, err := os.Lstat(f); err == nil && info.Mode().IsRegular() && info.ModTime().Before(t) {
+			_ = os.Remove(f) // it does no harm
+		}
+	}
 }
 
 // Release gives the lock back.

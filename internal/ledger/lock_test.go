@@ -124,3 +124,27 @@ func TestTellTrouble(t *testing.T) {
 		}
 	}
 }
+
+// What a killed writer left behind goes, and nothing else.
+func TestLeftoversGo(t *testing.T) {
+	dir := t.TempDir()
+	for name, age := range map[string]time.Duration{".new-1": 2 * time.Hour, ".new-2": time.Minute, "device": 2 * time.Hour} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, noon, noon.Add(-age)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	held, err := LockDaemon(dir, 1, noon)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Release()
+	left, _ := filepath.Glob(filepath.Join(dir, "*"))
+	hidden, _ := filepath.Glob(filepath.Join(dir, ".*"))
+	if len(left) != 3 || len(hidden) != 1 || filepath.Base(hidden[0]) != ".new-2" {
+		t.Errorf("left: %q %q", left, hidden)
+	}
+}

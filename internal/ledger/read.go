@@ -59,10 +59,10 @@ type scan struct {
 	names   *names
 	loose   []string // ids of last lines that are whole but for their end
 
-	since  int    // the first civil day of which all is known
-	floor  *Event // a summary covers all up to here in the order; nil without one
-	stale  bool   // something came that the summary should have covered
-	summed int    // how many of fresh are from the summary
+	since int    // the first civil day of which all is known
+	floor *Event // a summary covers all up to here in the order; nil without one
+	stale bool   // something came that the summary should have covered
+	tail  int    // how many events there are after the summary
 }
 
 // cursor is how far a file was read: up to the end of a line.
@@ -279,6 +279,7 @@ func (s *scan) note(e Event) bool {
 		return false
 	}
 	s.seen[e.ID] = struct{}{}
+	s.tail++
 	s.stale = s.stale || s.floor != nil && order(e, *s.floor) <= 0
 	return true
 }

@@ -24,9 +24,9 @@ const (
 	maxSummary     = 16 << 20 // bytes
 
 	// keepDays is how many days back a new summary knows everything.
-	keepDays = 10
+	keepDays = 5
 	// freshTail is how many events may follow the summary before it is made anew.
-	freshTail = 256
+	freshTail = 64
 	// tailSum is how many bytes before the end of what is covered are compared.
 	tailSum = 512
 )
@@ -118,7 +118,7 @@ func (s *scan) take(h header) {
 	}
 	s.n, s.unknown, s.since, s.floor = h.N, h.Unknown, h.Since, &h.Last
 	maps.Copy(s.seq, h.Seq)
-	s.summed = len(s.fresh)
+	s.tail = 0
 }
 
 func (s *scan) summaryPath() string { return filepath.Join(filepath.Dir(s.dir), summaryFile) }
@@ -166,16 +166,20 @@ func sumTail(f io.ReaderAt, size int64) (uint32, error) {
 func (l *Ledger) Summarise(today int) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	if l.scan.tail < freshTail {
+		return nil
+	}
 	s := newScan(l.disk, l.dir)
 	if err := s.start(today - keepDays); err != nil {
 		return fmt.Errorf("summarise the ledger: %w", err)
 	}
-	if len(s.fresh)-s.summed < freshTail {
+	if l.scan.tail = s.tail; s.tail < freshTail { // another has done it
 		return nil
 	}
 	if err := s.summarise(today - keepDays); err != nil {
 		return fmt.Errorf("summarise the ledger: %w", err)
 	}
+	l.scan.tail = 0
 	return nil
 }
 

@@ -139,8 +139,8 @@ func (f Facts) wait() Wait {
 func (f Facts) milestone() *Milestone {
 	w, today := f.Wait(), f.Today()
 	for _, day := range w.Milestones(f.Config.MilestoneDays()) {
-		if in := day - w.Day(today); in >= 0 {
-			return &Milestone{Day: day, Date: w.Start + journey.Date(day), InDays: in}
+		if date := w.Start + journey.Date(day); date >= today {
+			return &Milestone{Day: day, Date: date, InDays: int(date - today)}
 		}
 	}
 	return nil

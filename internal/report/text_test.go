@@ -44,7 +44,7 @@ prompts: {own: ["You are allowed to mute a thread."]}
 func parse(t *testing.T, yaml string) Facts {
 	t.Helper()
 	f := facts(t, "Europe/Berlin", "2026-11-23T12:00:00+01:00")
-	cfg, _, err := config.Parse([]byte(yaml), config.Options{Name: "config.yaml", Today: journey.NewDate(2026, 11, 23)})
+	cfg, _, err := config.Parse([]byte(yaml), config.Options{Name: "config.yaml", Now: f.Now})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,16 +57,21 @@ type BusOptions struct {
 	// Services maps a bus name to the command that the bus starts for it. A bus
 	// without services starts nothing by itself.
 	Services map[string]string
+	// Cookies makes the bus take no other proof of who is there than a cookie
+	// in the home of its user (DBUS_COOKIE_SHA1). Connect and what uses it, a
+	// monitor too, cannot speak to such a bus.
+	Cookies bool
 }
 
 // Bus is a private session bus.
 type Bus struct {
 	dir     string
+	cookies bool
 	program *Program
 }
 
 const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig><type>session</type><listen>unix:path=%s/bus</listen><auth>EXTERNAL</auth><servicedir>%s</servicedir>
+<busconfig><type>session</type><listen>unix:path=%s/bus</listen><auth>%s</auth><servicedir>%s</servicedir>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
 `
 
@@ -83,11 +88,15 @@ func StartBus(t testing.TB, o BusOptions) *Bus {
 	if err := os.Mkdir(services, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	writeFile(t, filepath.Join(dir, "bus.conf"), fmt.Sprintf(busConfig, dir, services))
+	auth := "EXTERNAL"
+	if o.Cookies {
+		auth = "DBUS_COOKIE_SHA1"
+	}
+	writeFile(t, filepath.Join(dir, "bus.conf"), fmt.Sprintf(busConfig, dir, auth, services))
 	for name, command := range o.Services {
 		writeFile(t, filepath.Join(services, name+".service"), "[D-BUS Service]\nName="+name+"\nExec="+command+"\n")
 	}
-	b := &Bus{dir: dir}
+	b := &Bus{dir: dir, cookies: o.Cookies}
 	b.Start(t)
 	return b
 }

@@ -19,14 +19,16 @@ type Call struct {
 	Actions             []string
 	Hints               map[string]dbus.Variant
 	Expire              int32
-	ID                  uint32 // from the reply, 0 without one
-	Err                 string // name of the error reply, "" without one
+	ID                  uint32    // from the reply, 0 without one
+	Err                 string    // name of the error reply, "" without one
+	Seen, Replied       time.Time // when the monitor was told; zero for no reply
 }
 
 // Monitor watches every message on a bus.
 type Monitor struct {
 	messages chan *dbus.Message
 	open     map[string]*Call // by caller and serial: no reply yet
+	calls    []*Call          // in the order in which the bus had them
 	answered []Call
 }
 
@@ -50,16 +52,29 @@ func (m *Monitor) WaitNotify(t testing.TB, n int, deadline time.Duration) []Call
 	t.Helper()
 	end := time.NewTimer(deadline)
 	defer end.Stop()
-	for len(m.answered) < n {
-		select {
-		case msg := <-m.messages:
-			m.take(msg)
-		case <-end.C:
-			t.Fatalf("saw %d answered notifications within %v, want %d", len(m.answered), deadline, n)
-		}
+	if !m.Until(end.C, func() bool { return len(m.answered) >= n }) {
+		t.Fatalf("saw %d answered notifications within %v, want %d", len(m.answered), deadline, n)
 	}
 	return m.answered
 }
+
+// Until takes note of what passes until enough reports true, and returns true;
+// or false once end tells.
+func (m *Monitor) Until(end <-chan time.Time, enough func() bool) bool {
+	for !enough() {
+		select {
+		case msg := <-m.messages:
+			m.take(msg)
+		case <-end:
+			return false
+		}
+	}
+	return true
+}
+
+// Calls returns the Notify calls that were taken note of so far, answered or
+// not. They may change as answers arrive.
+func (m *Monitor) Calls() []*Call { return m.calls }
 
 // Answered returns the answered Notify calls that have arrived so far.
 func (m *Monitor) Answered() []Call {
@@ -73,12 +88,14 @@ func (m *Monitor) take(msg *dbus.Message) {
 	if msg == nil {
 		return
 	}
+	now := time.Now()
 	header := func(f dbus.HeaderField) string { s, _ := msg.Headers[f].Value().(string); return s }
 	if msg.Type == dbus.TypeMethodCall {
-		c := &Call{Sender: header(dbus.FieldSender), Destination: header(dbus.FieldDestination)}
+		c := &Call{Sender: header(dbus.FieldSender), Destination: header(dbus.FieldDestination), Seen: now}
 		err := dbus.Store(msg.Body, &c.App, &c.Replaces, &c.Icon, &c.Title, &c.Body, &c.Actions, &c.Hints, &c.Expire)
 		if err == nil {
 			m.open[key(c.Sender, msg.Serial())] = c
+			m.calls = append(m.calls, c)
 		}
 		return
 	}
@@ -89,7 +106,7 @@ func (m *Monitor) take(msg *dbus.Message) {
 		return
 	}
 	delete(m.open, k)
-	c.Err = header(dbus.FieldErrorName)
+	c.Err, c.Replied = header(dbus.FieldErrorName), now
 	if c.Err == "" {
 		_ = dbus.Store(msg.Body, &c.ID) // an odd answer leaves 0, which the test sees
 	}

@@ -73,10 +73,17 @@ timeout=0
 // "xfce4-notifyd", "notification-daemon" or "none". All end with the test.
 func StartDesk(t testing.TB, server string) *Desk {
 	t.Helper()
+	return StartDeskOn(t, BusOptions{}, server)
+}
+
+// StartDeskOn is StartDesk with a bus of another kind.
+func StartDeskOn(t testing.TB, o BusOptions, server string) *Desk {
+	t.Helper()
 	if server != "none" {
 		Need(t, server)
 	}
-	d := &Desk{Bus: StartBus(t, BusOptions{}), Display: StartDisplay(t), server: server, home: t.TempDir()}
+	b := StartBus(t, o)
+	d := &Desk{Bus: b, Display: StartDisplay(t), server: server, home: b.dir} // the bus keeps its cookies there
 	writeFile(t, filepath.Join(d.home, "dunstrc"), dunstrc)
 	if server == "xfce4-notifyd" || server == "notification-daemon" {
 		startProgram(t, d.Env(), nil, nil, Need(t, "openbox")...)
@@ -91,7 +98,7 @@ func StartDesk(t testing.TB, server string) *Desk {
 func (d *Desk) SetServer(server string) { d.server = server }
 
 // StartServer starts the server and returns its unique bus name once it owns
-// the notification service.
+// the notification service; "" on a bus that takes cookies only.
 func (d *Desk) StartServer(t testing.TB) string {
 	t.Helper()
 	args := Need(t, d.server)
@@ -99,6 +106,10 @@ func (d *Desk) StartServer(t testing.TB) string {
 		args = append(args, "-config", DunstConfig(t, d.home))
 	}
 	d.program = startProgram(t, d.Env(), nil, nil, args...)
+	if d.cookies {
+		d.Run(t, "gdbus", "wait", "--session", "--timeout", "15", serverName)
+		return ""
+	}
 	return d.WaitOwner(t, serverName)
 }
 

@@ -1,5 +1,6 @@
 // Package rig gives tests the real parts: a desktop with a notification server
-// on a private bus, a systemd user manager. It is imported by tests only.
+// and a screen saver on a private bus, a systemd user manager; and stand-ins for
+// what needs a whole machine. It is imported by tests only.
 //
 // A test that needs a part the machine lacks is skipped and names the Debian
 // package that brings it; with DAYBREAK_TEST_REAL=all it fails instead.
@@ -18,6 +19,7 @@ var debian = map[string]string{
 	"bash":                "bash",
 	"dbus-daemon":         "dbus-daemon",
 	"dbus-run-session":    "dbus-daemon",
+	"dbus-send":           "dbus-bin",
 	"dunst":               "dunst",
 	"dunstctl":            "dunst",
 	"fish":                "fish",
@@ -27,8 +29,11 @@ var debian = map[string]string{
 	"loginctl":            "systemd",
 	"man":                 "man-db",
 	"mandoc":              "mandoc",
+	"mate-screensaver":    "mate-screensaver",
 	"notification-daemon": "notification-daemon",
+	"notify-send":         "libnotify-bin",
 	"openbox":             "openbox",
+	"python3":             "python3-dbusmock",
 	"runuser":             "util-linux",
 	"systemctl":           "systemd",
 	"systemd":             "systemd",
@@ -43,6 +48,7 @@ var debian = map[string]string{
 var elsewhere = map[string]string{
 	"import":              "/usr/bin/import",
 	"notification-daemon": "/usr/lib/notification-daemon/notification-daemon",
+	"python3":             "/usr/bin/python3", // the one that knows Debian's modules
 	"xfce4-notifyd":       "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd",
 }
 

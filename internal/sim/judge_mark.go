@@ -69,7 +69,7 @@ func (c *checker) drops(o occ, m scheduler.Mark) bool {
 	case scheduler.Removed:
 		return !asked || t.due.Before(t.since)
 	case scheduler.TooLate:
-		return !t.asked.IsZero() && t.over(m.At)
+		return t.over(m.At)
 	case scheduler.Paused:
 		if !waits(t.kind) && (c.paused(t, t.due) || c.paused(t, m.At)) {
 			return true

@@ -1,5 +1,5 @@
-// Package wallclock sleeps until an instant of the wall clock, and tells when
-// the clock or the time zone changes.
+// Package wallclock reads the wall clock, sleeps until an instant of it, and
+// tells when the clock or the time zone changes.
 //
 // An Alarm is late by no more than the machine's own latency while the machine
 // is awake, and goes off at once when the machine wakes after the instant: the
@@ -72,7 +72,7 @@ func NewAlarm() (*Alarm, error) {
 func (a *Alarm) Set(at time.Time) {
 	a.box.forgetDue()
 	if !at.IsZero() {
-		at = at.Round(0) // a monotonic reading must not take part in comparisons
+		at = onSystem(at.Round(0)) // a monotonic reading must not take part in comparisons
 	}
 	a.source.set(at)
 }

@@ -1,4 +1,4 @@
-package notify
+package bus
 
 import (
 	"context"
@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// BusAddress finds the session bus: DBUS_SESSION_BUS_ADDRESS unless that is
+// SessionAddress finds the session bus: DBUS_SESSION_BUS_ADDRESS unless that is
 // empty or "autolaunch:" (which would start a bus of our own), else the socket
 // $XDG_RUNTIME_DIR/bus where exists says there is one, else "".
-func BusAddress(getenv func(string) string, exists func(string) bool) string {
+func SessionAddress(getenv func(string) string, exists func(string) bool) string {
 	a := getenv("DBUS_SESSION_BUS_ADDRESS")
 	if a != "" && !strings.HasPrefix(a, "autolaunch:") {
 		return a
@@ -29,9 +29,19 @@ func BusAddress(getenv func(string) string, exists func(string) bool) string {
 	return "unix:path=" + strings.ReplaceAll(url.PathEscape(path), "%2F", "/")
 }
 
-// dialBus connects to the first address of a D-Bus address list that answers.
+// SystemAddress finds the system bus: DBUS_SYSTEM_BUS_ADDRESS, else the socket
+// at which every system has it (D-Bus Specification, Well-known Message Bus
+// Instances; /var/run is /run by now).
+func SystemAddress(getenv func(string) string) string {
+	if a := getenv("DBUS_SYSTEM_BUS_ADDRESS"); a != "" {
+		return a
+	}
+	return "unix:path=/run/dbus/system_bus_socket"
+}
+
+// dial connects to the first address of a D-Bus address list that answers.
 // Only socket addresses are known: others start programs.
-func dialBus(ctx context.Context, addresses string) (net.Conn, error) {
+func dial(ctx context.Context, addresses string) (net.Conn, error) {
 	err := errors.New("no address")
 	for one := range strings.SplitSeq(addresses, ";") {
 		network, to, e := parseAddress(one)
@@ -70,11 +80,9 @@ func parseAddress(address string) (network, to string, err error) {
 	return "", "", fmt.Errorf("parse bus address %q: unknown kind", address)
 }
 
-// writeError marks a message that did not get onto the wire whole, so that the
-// bus cannot have passed it on.
-type writeError struct{ error }
-
-func (e writeError) Unwrap() error { return e.error }
+// ErrUnwritten marks a message that did not get onto the wire whole, so that
+// the bus cannot have passed it on.
+var ErrUnwritten = errors.New("message not written")
 
 // boundedConn gives every write a deadline: a bus that stops reading must not
 // hold up a call, nor the lock that closing needs.
@@ -85,11 +93,11 @@ type boundedConn struct {
 
 func (c boundedConn) Write(p []byte) (int, error) {
 	if err := c.SetWriteDeadline(time.Now().Add(c.timeout)); err != nil {
-		return 0, writeError{err}
+		return 0, fmt.Errorf("%w: %w", ErrUnwritten, err)
 	}
 	n, err := c.Conn.Write(p)
 	if err != nil {
-		err = errors.Join(writeError{err}, c.Close()) // half a message spoils the stream
+		err = errors.Join(fmt.Errorf("%w: %w", ErrUnwritten, err), c.Close()) // half a message spoils the stream
 	}
 	return n, err
 }
