@@ -16,6 +16,7 @@ type mode string
 // The modes of a server.
 const (
 	serverGood   mode = "good"   // shows, and says so
+	serverSlow   mode = "slow"   // likewise, just before the deadline
 	serverRefuse mode = "refuse" // shows nothing, and says so
 	serverErrs   mode = "errs"   // shows, and says that it did not
 	serverHangs  mode = "hangs"  // shows nothing and never answers
@@ -81,8 +82,10 @@ func (d *desktop) answer(s scheduler.Send) error {
 	case how == serverErrs:
 		d.show(s, 0)
 		return d.refused(s, "an error after showing")
-	case how == serverGood:
-		d.show(s, 0)
+	case how == serverGood, how == serverSlow:
+		if d.show(s, 0); how == serverSlow {
+			d.m.now = d.m.now.Add(deadline - slack)
+		}
 		d.m.check.messages[s.Send].reply = scheduler.Delivered
 		return nil
 	case how == serverMute:

@@ -7,7 +7,7 @@ import (
 
 // server makes the server answer in another way, for some messages or a time.
 func (g *generator) server(at time.Duration) {
-	how := g.pick("refuse", "errs", "hangs", "mute", "stalls", "breaks")
+	how := g.pick("slow", "refuse", "errs", "hangs", "mute", "stalls", "breaks")
 	if g.r.IntN(3) > 0 {
 		g.add(at, "server", how, fmt.Sprint(1+g.r.IntN(4)))
 	} else {

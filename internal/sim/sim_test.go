@@ -6,12 +6,9 @@ import (
 	"testing"
 )
 
-// A few hundred histories are in every test run; make sim has many more.
+// Some histories are in every test run, for a few seconds; make sim has many more.
 func TestHistories(t *testing.T) {
-	n := 150
-	if testing.Short() {
-		n = 30
-	}
+	const n = 40
 	s := Run(t.Context(), Options{From: 1_000_000, Histories: n})
 	for _, f := range s.Failures {
 		short := Shrink(Generate(f.Seed))
@@ -26,7 +23,7 @@ func TestHistories(t *testing.T) {
 // A history that is printed and read again shows the same, and so does a second
 // play of it.
 func TestReplay(t *testing.T) {
-	for seed := range uint64(20) {
+	for seed := range uint64(5) {
 		h := Generate(seed)
 		again, err := Parse("# a seed\n\n" + h.String())
 		if err != nil {

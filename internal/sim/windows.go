@@ -19,8 +19,8 @@ const (
 	silent   cause = " 5 a server that stalls, or never answers"
 	liar     cause = " 6 a disk that lies"
 	ahead    cause = " 7 a clock that was far ahead"
+	silence2 cause = " 5 silence twice, of a milestone"
 	denied   cause = "10 a server that shows and says it did not"
-	silence2 cause = "11 silence twice"
 )
 
 // Window counts what came of a cause.
