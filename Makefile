@@ -3,11 +3,13 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check cross test-deps test kills vm bench bench-late fuzz docs pictures clean
+.PHONY: help build check cross test-deps test kills sim soak mutants vm bench bench-late fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
 BENCH_SECONDS ?= 60
+SIM_HISTORIES ?= 20000
+SOAK ?= 10m
 STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Folders of Go code, for tools that do not know packages.
 DIRS := cmd internal notify scheduler
@@ -74,6 +76,16 @@ test: test-deps ## all tests, with the race detector
 
 kills: test-deps ## of the tests the 300 kills alone, with what came of them (a minute and a half)
 	DAYBREAK_TEST_REAL=all $(GO) test -count=1 -v -run '^TestRealKills$$' ./cmd/daybreak
+
+# A seed that fails is printed with the command that plays it again, and shrunk.
+sim: ## SIM_HISTORIES (20000) simulated histories of 45 days (10 minutes on two cores)
+	$(GO) run ./internal/sim/cmd/simulate -histories $(SIM_HISTORIES)
+
+soak: ## simulated histories of new seeds, for SOAK (10m)
+	$(GO) run ./internal/sim/cmd/simulate -soak $(SOAK)
+
+mutants: ## does the simulator find planted faults? (5 minutes)
+	$(GO) run ./internal/sim/cmd/mutants
 
 vm: ## the daemon in a virtual machine: real clock steps, suspends, a power cut
 	@$(MAKE) --no-print-directory test-deps DEBS="$(VM_DEBS)"

@@ -15,14 +15,17 @@ import (
 // ownClock lists who may read the system's clock past wallclock.Now, and what
 // for. What the calendar hangs on goes by the clock that it is given.
 var ownClock = map[string]string{
-	"internal/bus":          "deadlines of calls",
-	"internal/ledger":       "the clock of a record that is given none, as in tests",
-	"internal/rig":          "deadlines of real parts, in tests",
-	"internal/rig/vm/guest": "it sets the clock of the virtual machine",
-	"internal/screen":       "deadlines of calls, and pauses between tries",
-	"internal/service":      "deadlines of calls",
-	"internal/wallclock":    "it is the clock",
-	"notify":                "deadlines of calls, and pauses between tries",
+	"internal/bus":              "deadlines of calls",
+	"internal/ledger":           "the clock of a record that is given none, as in tests",
+	"internal/rig":              "deadlines of real parts, in tests",
+	"internal/rig/vm/guest":     "it sets the clock of the virtual machine",
+	"internal/screen":           "deadlines of calls, and pauses between tries",
+	"internal/service":          "deadlines of calls",
+	"internal/sim":              "how long many histories took",
+	"internal/sim/cmd/mutants":  "how long it took",
+	"internal/sim/cmd/simulate": "new seeds for every soak",
+	"internal/wallclock":        "it is the clock",
+	"notify":                    "deadlines of calls, and pauses between tries",
 }
 
 // TestOneClock reads every Go file that is in the program: the clock of the

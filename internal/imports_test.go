@@ -20,7 +20,7 @@ const module = "daybreak"
 const everything = "*"
 
 // rigPackage gives tests the real parts; only tests may import it and what is
-// below it.
+// below it. internal/sim is for tests as well: only its commands import it.
 const rigPackage = "internal/rig"
 
 // allowed lists, for every package, which others of the project it may import,
@@ -59,16 +59,22 @@ var allowed = map[string]map[string]string{
 	"internal/rig/vm/guest": {
 		"internal/rig/vm": "what it and the tests say to each other",
 	},
-	"internal":           {}, // this test
-	"internal/bench":     {everything: "it measures the program, on a home that the program's own parts make"},
-	"internal/bus":       {}, // reaching a message bus
-	"internal/journey":   {}, // pure arithmetic
-	"internal/nearest":   {}, // comparing words
-	"internal/rig":       {}, // real parts for tests, of any package
-	"internal/rig/vm":    {}, // a few words
-	"internal/service":   {}, // a unit file and a few calls
-	"internal/wallclock": {}, // sleeping
-	"scheduler":          {}, // declares the small interfaces that it needs
+	"internal/sim": {
+		"scheduler":       "the real planner and loop are what is tried",
+		"internal/ledger": "and the real record",
+	},
+	"internal/sim/cmd/simulate": {"internal/sim": "it lives through the histories"},
+	"internal/sim/cmd/mutants":  {}, // it plants faults and runs the other one
+	"internal":                  {}, // this test
+	"internal/bench":            {everything: "it measures the program, on a home that the program's own parts make"},
+	"internal/bus":              {}, // reaching a message bus
+	"internal/journey":          {}, // pure arithmetic
+	"internal/nearest":          {}, // comparing words
+	"internal/rig":              {}, // real parts for tests, of any package
+	"internal/rig/vm":           {}, // a few words
+	"internal/service":          {}, // a unit file and a few calls
+	"internal/wallclock":        {}, // sleeping
+	"scheduler":                 {}, // declares the small interfaces that it needs
 }
 
 // confined lists the modules that only some packages may import, and why.

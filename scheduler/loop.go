@@ -72,8 +72,9 @@ const (
 )
 
 // maxPasses bounds the decisions of one wake. Each pass settles what it sends,
-// so more than a few mean a fault, which must cost minutes and not a core.
-const maxPasses = 20
+// so more than there are messages mean a fault, which must cost minutes and not
+// a core.
+const maxPasses = 100
 
 // Serve runs until ctx ends, and returns after the send under way has an
 // outcome and what could not be written was tried once more.
@@ -108,10 +109,8 @@ func (l *Loop) Step(ctx context.Context) Decision {
 	for range maxPasses {
 		d = l.decide()
 		l.record(d.Records...)
-		for _, s := range d.Sends {
-			if ctx.Err() != nil || !l.send(ctx, s) {
-				break
-			}
+		if len(d.Sends) > 0 && ctx.Err() == nil {
+			l.send(ctx, d.Sends[0]) // the others are decided anew: a send can take until quiet hours begin
 		}
 		if len(d.Records) == 0 && len(d.Sends) == 0 || ctx.Err() != nil {
 			return l.wakeToSave(d)
@@ -187,9 +186,8 @@ func (l *Loop) wakeToSave(d Decision) Decision {
 	return d
 }
 
-// send claims, delivers and records the outcome. It reports whether the next
-// message may be tried at once.
-func (l *Loop) send(ctx context.Context, s Send) bool {
+// send claims, delivers and records the outcome.
+func (l *Loop) send(ctx context.Context, s Send) {
 	s.Send = l.NewID()
 	l.record(Record{Claim: &s.Claim})
 	sendCtx, cancel := sendContext(ctx)
@@ -215,7 +213,6 @@ func (l *Loop) send(ctx context.Context, s Send) bool {
 		l.Sent(s, err)
 	}
 	l.Log.Info("message", "id", s.ID, "result", out.Result, "due", s.Due, "err", err)
-	return out.Result != Released
 }
 
 // sendContext bounds a send: by sendTimeout, and by stopTimeout from the

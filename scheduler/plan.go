@@ -186,9 +186,11 @@ func (p *planner) oneOffs() []candidate {
 			o.At, o.Asked = p.Now.Add(o.At.Sub(o.Asked)), p.Now
 			p.record(Record{OneOff: &o})
 		}
+		st, _ := p.State.Of(o.occurrence())
 		switch late := p.Now.Sub(o.At); {
 		case late < 0:
 			p.next(o.At)
+		case st.Tries > 0 && st.Result == "": // a crash; the next decision knows of it
 		case late > DefaultLate && !rules[o.Kind].kept:
 			p.mark(o.occurrence(), Dropped, TooLate, "")
 		default:

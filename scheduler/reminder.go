@@ -41,7 +41,7 @@ var rules = map[Kind]rule{
 	Habit:     {digests: true},
 	Milestone: {kept: true, survives: true, foldsByKind: true, again: true, oncePerDay: true},
 	Plan:      {},
-	Goal:      {kept: true, survives: true},
+	Goal:      {kept: true, survives: true, oncePerDay: true},
 	Notice:    {kept: true, survives: true},
 }
 

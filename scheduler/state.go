@@ -167,7 +167,8 @@ func (s *State) oneOff(o OneOff) {
 		s.later(*o.Of, o)
 	}
 	for id, other := range s.ahead {
-		if other.At.Before(o.Asked.Add(-forgetOneOff)) {
+		st, _ := s.of.get(other.occurrence())
+		if st.Result == Dropped && other.At.Before(o.Asked.Add(-forgetOneOff)) {
 			delete(s.ahead, id)
 		}
 	}

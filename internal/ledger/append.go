@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"strconv"
 	"strings"
@@ -95,10 +94,10 @@ func (l *Ledger) flush(ctx context.Context) error {
 	err = l.write(batch)
 	if errors.Is(err, errSync) {
 		l.log.Warn("the record could not be made safe; going on in a fresh file", "err", err)
-		l.file = l.nextFile()
+		l.file, l.end = l.nextFile(), 0
 		err = l.write(batch)
 		if errors.Is(err, errSync) {
-			l.file = l.nextFile()
+			l.file, l.end = l.nextFile(), 0
 		}
 	}
 	if err == nil {
@@ -138,7 +137,7 @@ func (l *Ledger) write(batch []byte) (err error) {
 	path := l.scan.path(l.file)
 	known, statErr := l.disk.Stat(path)
 	if statErr == nil && known.Size() > maxFile/2 { // readers stop at maxFile
-		l.file = l.nextFile()
+		l.file, l.end = l.nextFile(), 0
 		return l.write(batch)
 	}
 	f, info, err := l.disk.Open(path, os.O_RDWR|os.O_APPEND|os.O_CREATE)
@@ -149,7 +148,9 @@ func (l *Ledger) write(batch []byte) (err error) {
 	if info.Mode().Perm()&0o077 != 0 {
 		_ = f.Chmod(0o600) // best effort, on systems that know permissions
 	}
-	if !endsLine(f, info.Size()) { // a torn line: it must not take ours with it
+	// A torn line must not take ours with it. What another process could not
+	// make safe reads as whole, and is not seen to be torn before the power fails.
+	if info.Size() > 0 && info.Size() != l.end {
 		batch = append([]byte{'\n'}, batch...)
 	}
 	if _, err := f.Write(batch); err != nil {
@@ -160,10 +161,16 @@ func (l *Ledger) write(batch []byte) (err error) {
 		return fmt.Errorf("%w: %w", errSync, err)
 	}
 	if after, err := f.Stat(); err == nil {
+		l.end = after.Size()
 		l.scan.skip(l.file, info.Size(), after, bytes.Count(batch, []byte{'\n'}))
 	}
-	if errors.Is(statErr, fs.ErrNotExist) {
-		return l.disk.SyncDir(l.scan.dir)
+	// The name as well, once for each file: one that is there already may be
+	// left by an append that failed or died before it came to this.
+	if l.named != l.file {
+		if err := l.disk.SyncDir(l.scan.dir); err != nil {
+			return err
+		}
+		l.named = l.file
 	}
 	return nil
 }

@@ -51,6 +51,8 @@ type Ledger struct {
 	opened   bool      // nothing was handed out since Open read it all
 	pending  []pending // not surely on the disk, oldest first
 	file     string    // the name of the own file that is appended to
+	named    string    // the file whose name surely survives a power cut
+	end      int64     // how far file is surely written, 0 for not known
 	n, seq   int64     // the highest counter known, and the highest of this device
 	last     Event     // the last in order that was handed out or written
 }

@@ -84,7 +84,9 @@ func (p *pruner) keeps(i int, e Event, claims map[string]bool) bool {
 // matters reports whether somebody may still ask about an occurrence.
 func (p *pruner) matters(o scheduler.Occurrence) bool {
 	st, known := p.state.Of(o)
-	if !known || o.Civil.Day() >= p.since || p.latest[o.ID] == o.Civil {
+	// All of the latest day: a milestone whose time of day was moved and moved
+	// back must still be known to have come.
+	if !known || o.Civil.Day() >= p.since || p.latest[o.ID].Day() == o.Civil.Day() {
 		return true
 	}
 	return st.Result == scheduler.Held || st.Result == scheduler.Uncertain || st.Result == ""

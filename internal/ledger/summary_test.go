@@ -384,3 +384,21 @@ func calmDay(day int) (all []Event) {
 	}
 	return all
 }
+
+// What came once on a day is known for good, also at a time of day that was
+// given up again: a milestone that is moved back must not come again.
+func TestPruneKeepsTheLatestDay(t *testing.T) {
+	at := func(minute int) scheduler.Occurrence {
+		return scheduler.Occurrence{ID: "milestone/7", Civil: scheduler.NewCivil(firstDay, minute)}
+	}
+	came := scheduler.Claim{Send: "1", Epoch: "dev.1/:1.1", ID: "milestone/7", Kind: scheduler.Milestone, Of: []scheduler.Occurrence{at(8 * 60)}}
+	all := []Event{
+		{ID: "1", Record: scheduler.Record{Claim: &came}},
+		{ID: "2", Record: scheduler.Record{Outcome: &scheduler.Outcome{Send: "1", Result: scheduler.Delivered}}},
+		{ID: "3", Record: scheduler.Record{Mark: &scheduler.Mark{Occurrence: at(9 * 60), Result: scheduler.Settled, Reason: scheduler.SameDay}}},
+	}
+	state := folded(prune(all, firstDay+60))
+	if st, _ := state.Of(at(8 * 60)); st.Result != scheduler.Delivered {
+		t.Errorf("what came is %q", st.Result)
+	}
+}

@@ -1,0 +1,105 @@
+package sim
+
+import (
+	"strings"
+	"time"
+
+	"daybreak/scheduler"
+)
+
+// judgeMark checks what is said of an occurrence that no message was sent for.
+func (c *checker) judgeMark(m scheduler.Mark) {
+	o := occOf(m.Occurrence)
+	c.isNow("mark", o.String(), m.At)
+	f := c.fate(o)
+	if why := c.closed(o, ""); why != "" && !(m.Result == scheduler.Folded && c.again(o, &f)) {
+		c.fail("settled", "%s becomes %s %s, and %s", o, m.Result, m.Reason, why)
+	}
+	var ok bool
+	switch m.Result {
+	case scheduler.Held:
+		ok = c.holds(o, m.Reason, m.At)
+	case scheduler.Dropped:
+		ok = c.drops(o, m)
+	case scheduler.Folded:
+		ok = m.Reason == scheduler.Newer && c.folds(o, m.Into)
+	case scheduler.Settled:
+		ok = c.settles(o, m)
+	}
+	if !ok {
+		c.fail("why", "%s is said to be %s %s %s, which is not so", o, m.Result, m.Reason, m.Into)
+	}
+}
+
+// holds reports whether why is a reason to wait at a wall-clock time.
+func (c *checker) holds(o occ, why scheduler.Reason, at time.Time) bool {
+	t, asked := c.thing(o)
+	if !asked || t.due.After(at) {
+		return false
+	}
+	switch why {
+	case scheduler.Paused:
+		return c.paused(t, at)
+	case scheduler.Quiet:
+		return c.quiet(t, at)
+	case scheduler.Locked:
+		return c.m.locked
+	case scheduler.NoServer:
+		return c.m.desk.owner == ""
+	case scheduler.Refused:
+		return c.refusedLately()
+	}
+	return false
+}
+
+// refusedLately reports whether the server said no within the quarter of an
+// hour after which it is asked again at the latest.
+func (c *checker) refusedLately() bool {
+	r := c.m.desk.refuse
+	const wait = 15*time.Minute + slack
+	return !r.at.IsZero() && r.owner == c.m.desk.owner &&
+		(c.m.now.Sub(r.at) <= wait || c.m.wall().Sub(r.wallAt) <= wait)
+}
+
+// drops reports whether o is given up for a true reason.
+func (c *checker) drops(o occ, m scheduler.Mark) bool {
+	f := c.fate(o)
+	t, asked := c.thing(o)
+	switch m.Reason {
+	case scheduler.Removed:
+		return !asked || t.due.Before(t.since)
+	case scheduler.TooLate:
+		return t.over(m.At)
+	case scheduler.Paused:
+		if !waits(t.kind) && (c.paused(t, t.due) || c.paused(t, m.At)) {
+			return true
+		}
+	}
+	if r, ok := c.m.setup.find(o.id); ok && !asked { // edited since, to other times
+		t.late, asked = r.lateness(), true
+	}
+	return f.res == scheduler.Held && m.Reason == f.why && asked && t.over(m.At)
+}
+
+// folds reports whether a later occurrence that is due stands for o.
+func (c *checker) folds(o occ, into string) bool {
+	id, at, _ := strings.Cut(into, "@")
+	later, err := parseCivil(at)
+	r, asked := c.m.setup.find(id)
+	if err != nil || !asked || !r.has(later) || c.when(occ{id, later}).After(c.m.wall()) {
+		return false
+	}
+	milestones := strings.HasPrefix(o.id, "milestone/") && strings.HasPrefix(id, "milestone/")
+	return (id == o.id || milestones) && later > o.at
+}
+
+// settles reports whether o need not come for a true reason.
+func (c *checker) settles(o occ, m scheduler.Mark) bool {
+	switch m.Reason {
+	case scheduler.BeforeStart:
+		return c.when(o).Before(c.since[o.id].At)
+	case scheduler.SameDay:
+		return c.came[occ{o.id, o.at - civil(o.at.minute())}] > 0
+	}
+	return false
+}
