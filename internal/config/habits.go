@@ -35,7 +35,7 @@ func (p *parser) id(n *yaml.Node, at, name string, taken map[string]bool) string
 	where, id := n, ID(name)
 	if c := child(n, "id"); c != nil {
 		where, at, id = c, at+".id", c.Value
-		if id == "" || id != ID(id) {
+		if null(c) || id == "" || id != ID(id) {
 			hint := ""
 			if made := ID(id); made != "" {
 				hint = "write " + made

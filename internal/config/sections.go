@@ -99,6 +99,9 @@ func (p *parser) hardDate(n *yaml.Node, at string, h *HardDate) {
 		p.fault(n, at, fmt.Sprintf("%q is not a date of the calendar", s), "write month and day, as 12-24, or year, month and day, as 2026-12-24")
 		return
 	}
+	if !p.year(n, at, d) {
+		return
+	}
 	h.Year, h.Month, h.Day = d.Time().Date()
 	if full != s {
 		h.Year = 0

@@ -128,6 +128,9 @@ func (p *parser) positive(n *yaml.Node, at string) float64 {
 		return 0
 	}
 	v, err := strconv.ParseFloat(s, 64)
+	if strings.ContainsAny(s, "xX_") { // hexadecimal, or with _ between digits: both are Go's, not YAML's
+		v = 0
+	}
 	switch {
 	case v > maxNumber: // with an error beside it when it is infinite
 		p.faultf(n, at, "write a smaller one", "%q is more than %d", s, int64(maxNumber))
@@ -155,11 +158,20 @@ func (p *parser) date(n *yaml.Node, at string) (journey.Date, bool) {
 		}
 		return 0, false
 	}
-	if y := d.Time().Year(); y < 1971 || y > 2200 {
-		p.faultf(n, at, "", "the year of %q is not from 1971 to 2200", s)
+	if !p.year(n, at, d) {
 		return 0, false
 	}
 	return d, true
+}
+
+// year reports a date that no wait comes near to: a typing mistake.
+func (p *parser) year(n *yaml.Node, at string, d journey.Date) bool {
+	y := d.Time().Year()
+	if y < 1971 || y > 2200 {
+		p.faultf(n, at, "", "the year of %q is not from 1971 to 2200", n.Value)
+		return false
+	}
+	return true
 }
 
 // dateHint tells the form of a date to whoever used another.
