@@ -170,7 +170,7 @@ func checkExpr(expr string) error {
 	}
 	parts := strings.Fields(expr)
 	if len(parts) != len(fields) {
-		return fmt.Errorf("%q has %d of the five fields: minute, hour, day of month, month, day of week", expr, len(parts))
+		return fmt.Errorf("%q has %d fields; five are needed: minute, hour, day of month, month, day of week", expr, len(parts))
 	}
 	for i, p := range parts {
 		for item := range strings.SplitSeq(p, ",") {

@@ -114,6 +114,7 @@ var unseenBySchema = map[string]string{
 	"until-on-start": calendar, "until-before-last-contact": calendar, "until-too-long": calendar,
 
 	"goal-unknown": together, "habits-same-name": together, "habits-same-id": together, "goals-same-id": together, "milestone-twice": together,
+	"same-id-as-name": together, "same-id-three-times": together, "goal-near": together, "goal-by-name": together,
 
 	"key-twice": twice, "key-twice-nested": twice, "section-twice": twice, "key-twice-in-flow": twice, "key-twice-quoted": twice,
 	"key-three-times": twice, "key-twice-name": twice,
