@@ -61,9 +61,39 @@ habits:
 		strings.ToLower(today.Format("Mon")), strings.ToLower(today.AddDate(0, 0, 2).Format("Mon"))))
 	p := start(t, onDesk(desk, home), "run")
 	p.waitFor("Next: ")
-	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", "13", "-geometry", "56x22", "-b", "12",
+	desk.Run(t, "dunstctl", "close-all")
+	pictureOf(t, desk, home, "56x22", "status", path)
+	p.end(syscall.SIGTERM)
+}
+
+// TestPictureFaults takes the picture of `config check` with a few mistakes in
+// the file.
+func TestPictureFaults(t *testing.T) {
+	path := filepath.Join(pictures(t), "faults.png")
+	desk := rig.StartDesk(t, "dunst")
+	home := t.TempDir()
+	writeConfig(t, home, `breakup_date: 1.11.2026
+wait:
+  dyas: 60
+habits:
+  - name: Morning walk
+    at: "24:00"
+  - name: Read before bed
+    at: "21:30"
+    goal: Read three books
+goals:
+  - name: Read three books
+`)
+	pictureOf(t, desk, home, "76x16", "config check --config .config/daybreak/config.yaml", path)
+}
+
+// pictureOf takes the picture of a terminal of that geometry in which a command
+// of daybreak has run, in its home.
+func pictureOf(t *testing.T, desk *rig.Desk, home, geometry, command, path string) {
+	t.Helper()
+	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", "13", "-geometry", geometry, "-b", "12",
 		"-bg", "#fbfaf7", "-fg", "#2b2b2b", "-xrm", "xterm*cursorColor: #fbfaf7", "-xrm", "xterm*color2: #3f7d5c",
-		"-e", "sh", "-c", build(t)+" status; read wait")
+		"-e", "sh", "-c", "cd; "+build(t)+" "+command+"; read wait")
 	xterm.Env = onDesk(desk, home)
 	if err := xterm.Start(); err != nil {
 		rig.Missing(t, "xterm (Debian package xterm): "+err.Error())
@@ -72,7 +102,6 @@ habits:
 		_ = xterm.Process.Kill() // it may have ended
 		_ = xterm.Wait()         // killed
 	})
-	desk.Run(t, "dunstctl", "close-all")
 	window := strings.Fields(string(desk.Run(t, "xdotool", "search", "--sync", "--onlyvisible", "--class", "xterm")))[0]
 	until(t, "text in the terminal", func() (string, bool) {
 		desk.Run(t, "import", "-silent", "-window", window, "-strip", path)
@@ -82,5 +111,4 @@ habits:
 	})
 	<-time.After(300 * time.Millisecond) // the rest of the text; no event tells
 	desk.Run(t, "import", "-silent", "-window", window, "-strip", path)
-	p.end(syscall.SIGTERM)
 }
