@@ -252,15 +252,25 @@ func (p *parser) dayWord(n *yaml.Node, at string) []time.Weekday {
 			}
 		}
 	}
-	hint := ""
-	switch w := strings.ToLower(s); {
-	case strings.Contains(w, ","):
-		hint = "write several as a list: [mon, wed]"
-	case strings.HasPrefix(w, "every"):
-		hint = "write daily"
-	}
-	p.fault(n, at, fmt.Sprintf("%q is not a day (mon to sun, weekdays, weekends or daily)", s), hint)
+	p.fault(n, at, fmt.Sprintf("%q is not a day (mon to sun, weekdays, weekends or daily)", s), dayHint(strings.ToLower(s)))
 	return nil
+}
+
+func dayHint(w string) string {
+	words := []string{"daily", "weekdays", "weekends"}
+	for _, d := range everyDay() {
+		words = append(words, strings.ToLower(d.String())) // of three letters, nearly all are near to each other
+	}
+	near := nearest.Of(w, words)
+	switch {
+	case strings.Contains(w, ","):
+		return "write several as a list: [mon, wed]"
+	case strings.HasPrefix(w, "every"):
+		return "write daily"
+	case near != "":
+		return "did you mean " + near + "?"
+	}
+	return ""
 }
 
 func (p *parser) cron(n *yaml.Node, at string) (string, scheduler.Schedule) {
@@ -275,11 +285,24 @@ func (p *parser) cron(n *yaml.Node, at string) (string, scheduler.Schedule) {
 	return s, sched
 }
 
+// The least and the most that a habit may come late.
+const leastLate, mostLate = time.Minute, 24 * time.Hour
+
 func (p *parser) late(n *yaml.Node, at string) time.Duration {
 	s, ok := p.scalar(n, at)
 	d, err := time.ParseDuration(s)
-	if ok && (err != nil || d < time.Minute || d > 24*time.Hour) {
-		p.fault(n, at, fmt.Sprintf("%q is not a duration from 1m to 24h", s), "write for example 90m or 2h")
+	if ok && (err != nil || d < leastLate || d > mostLate) {
+		p.fault(n, at, fmt.Sprintf("%q is not a duration from 1m to 24h", s), lateHint(s))
 	}
 	return d
+}
+
+// lateHint tells how to write a duration, and the very one where it is clear.
+func lateHint(s string) string {
+	short := strings.NewReplacer(" ", "", "hours", "h", "hour", "h", "hrs", "h", "minutes", "m", "minute", "m", "mins", "m", "min", "m").
+		Replace(strings.ToLower(s))
+	if d, err := time.ParseDuration(short); err == nil && d >= leastLate && d <= mostLate {
+		return "write " + short
+	}
+	return "write for example 90m or 2h"
 }

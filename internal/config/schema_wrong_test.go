@@ -123,5 +123,5 @@ var unseenBySchema = map[string]string{
 
 	"anchor": unfolded, "anchors-many": unfolded, "alias": unfolded, "tag": unfolded, "tag-own": unfolded, "directive-tag": unfolded,
 
-	"cron-never": meaning, "cron-backwards": meaning, "timezone-unknown": meaning, "quiet-equal": meaning,
+	"cron-never": meaning, "cron-backwards": meaning, "cron-months-backwards": meaning, "timezone-unknown": meaning, "quiet-equal": meaning,
 }
