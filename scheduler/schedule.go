@@ -170,7 +170,7 @@ func checkExpr(expr string) error {
 	}
 	parts := strings.Fields(expr)
 	if len(parts) != len(fields) {
-		return fmt.Errorf("%q has %d of the five fields: minute, hour, day of month, month, day of week", expr, len(parts))
+		return fmt.Errorf("%q has %d fields; five are needed: minute, hour, day of month, month, day of week", expr, len(parts))
 	}
 	for i, p := range parts {
 		for item := range strings.SplitSeq(p, ",") {
@@ -183,7 +183,7 @@ func checkExpr(expr string) error {
 }
 
 // check refuses what cron would let pass, or would refuse in words for a
-// programmer. The order of a range is left to it.
+// programmer.
 func (f field) check(item string) error {
 	span, step, stepped := strings.Cut(item, "/")
 	lo, hi, ranged := strings.Cut(span, "-")
@@ -192,15 +192,20 @@ func (f field) check(item string) error {
 		return fmt.Errorf("an empty item in the list")
 	case lo == "" || ranged && hi == "" || stepped && step == "":
 		return fmt.Errorf("%q is incomplete", item)
-	case ranged && (lo == "*" || lo == "?"):
+	case ranged && strings.ContainsAny(span, "*?"):
 		return fmt.Errorf("%q mixes * and a range", item)
 	}
-	if err := f.value(lo); err != nil {
+	first, err := f.value(lo)
+	if err != nil {
 		return err
 	}
 	if ranged {
-		if err := f.value(hi); err != nil {
+		last, err := f.value(hi)
+		switch {
+		case err != nil:
 			return err
+		case last < first:
+			return fmt.Errorf("%q ends before it begins", span)
 		}
 	}
 	if stepped {
@@ -212,20 +217,24 @@ func (f field) check(item string) error {
 	return nil
 }
 
-// value checks one number, or a name for one.
-func (f field) value(s string) error {
+// value returns one number, or that for which a name stands; 0 for *.
+func (f field) value(s string) (int, error) {
 	if s == "*" || s == "?" {
-		return nil
+		return 0, nil
 	}
-	switch n, err := strconv.Atoi(s); {
+	n, err := strconv.Atoi(s)
+	at := strings.Index(f.names, " "+strings.ToLower(s)+" ")
+	switch {
 	case err == nil && n == 7 && f.max == 6:
-		return fmt.Errorf("7 is not from 0 to 6; Sunday is 0")
+		return 0, fmt.Errorf("7 is not from 0 to 6; Sunday is 0")
 	case err == nil && (n < f.min || n > f.max):
-		return fmt.Errorf("%d is not from %d to %d", n, f.min, f.max)
-	case err == nil || len(s) == 3 && strings.Contains(f.names, " "+strings.ToLower(s)+" "):
-		return nil
+		return 0, fmt.Errorf("%d is not from %d to %d", n, f.min, f.max)
+	case err == nil:
+		return n, nil
+	case len(s) == 3 && at >= 0:
+		return f.min + at/len(" sun"), nil
 	case f.names != "":
-		return fmt.Errorf("%q is neither a number from %d to %d nor a name such as%s", s, f.min, f.max, f.names[:4])
+		return 0, fmt.Errorf("%q is neither a number from %d to %d nor a name such as%s", s, f.min, f.max, f.names[:4])
 	}
-	return fmt.Errorf("%q is not a number from %d to %d", s, f.min, f.max)
+	return 0, fmt.Errorf("%q is not a number from %d to %d", s, f.min, f.max)
 }

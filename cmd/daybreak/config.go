@@ -15,7 +15,7 @@ import (
 func (a *app) configCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "config",
-		Short:   "Check the config file, or show where it is",
+		Short:   "Check the config file, show where it is, help an editor",
 		Example: "  daybreak config check\n  $EDITOR \"$(daybreak config path)\"",
 		Args:    cobra.ArbitraryArgs, RunE: choose, SuggestionsMinimumDistance: 2,
 	}
@@ -40,6 +40,21 @@ func (a *app) configCmd() *cobra.Command {
 				if err == nil {
 					fmt.Fprintln(a.stdout, path)
 				}
+				return err
+			},
+		},
+		&cobra.Command{
+			Use:   "schema",
+			Short: "Print the JSON Schema of the config, for your editor",
+			Long: "Prints the JSON Schema (draft 2020-12) of the config. With it, an editor that has\n" +
+				"yaml-language-server completes the keys, explains them and marks mistakes. Put it\n" +
+				"beside the config, and this line at the top of the config:\n\n" +
+				"  # yaml-language-server: $schema=./daybreak.schema.json\n\n" +
+				"config check sees more: what is in the future, used twice, or not there.",
+			Example: "  daybreak config schema > ~/.config/daybreak/daybreak.schema.json",
+			Args:    cobra.NoArgs,
+			RunE: func(*cobra.Command, []string) error {
+				_, err := fmt.Fprint(a.stdout, config.Schema())
 				return err
 			},
 		})

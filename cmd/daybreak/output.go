@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"strconv"
 	"strings"
@@ -13,9 +14,12 @@ import (
 	"daybreak/internal/report"
 )
 
-// style returns what the output can show: colour and lines of a width on a
+// style is styleOf stdout.
+func (a *app) style() report.Style { return a.styleOf(a.stdout) }
+
+// styleOf returns what an output can show: colour and lines of a width on a
 // terminal only, and a frame beyond ASCII where the locale says UTF-8.
-func (a *app) style() report.Style {
+func (a *app) styleOf(out io.Writer) report.Style {
 	dumb := a.getenv("TERM") == "dumb"
 	locale := a.getenv("LC_ALL")
 	if locale == "" {
@@ -26,9 +30,9 @@ func (a *app) style() report.Style {
 	}
 	utf8 := strings.Contains(strings.ToUpper(strings.ReplaceAll(locale, "-", "")), "UTF8")
 	return report.Style{
-		Color: isTerminal(a.stdout) && a.getenv("NO_COLOR") == "" && !dumb,
+		Color: isTerminal(out) && a.getenv("NO_COLOR") == "" && !dumb,
 		ASCII: dumb || !utf8,
-		Width: a.width(),
+		Width: a.width(out),
 	}
 }
 
@@ -39,18 +43,18 @@ const (
 	usualColumns              = 80
 )
 
-// width returns the columns of the terminal that stdout is, where COLUMNS is
-// set to a sane number that one; 0 when it is no terminal, so that what a
-// script reads does not hang on a window.
-func (a *app) width() int {
-	if !isTerminal(a.stdout) {
+// width returns the columns of the terminal that out is, where COLUMNS is set
+// to a sane number that one; 0 when it is no terminal, so that what a script
+// reads does not hang on a window.
+func (a *app) width(out io.Writer) int {
+	if !isTerminal(out) {
 		return 0
 	}
 	n, err := strconv.Atoi(a.getenv("COLUMNS"))
 	if err == nil && n >= leastColumns && n <= mostColumns {
 		return n
 	}
-	f, _ := a.stdout.(*os.File)
+	f, _ := out.(*os.File)
 	if n, _, err = term.GetSize(int(f.Fd())); err != nil || n <= 0 {
 		return usualColumns
 	}

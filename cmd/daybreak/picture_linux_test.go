@@ -66,6 +66,28 @@ habits:
 	p.end(syscall.SIGTERM)
 }
 
+// TestPictureFaults takes the picture of `config check` with a few mistakes in
+// the file.
+func TestPictureFaults(t *testing.T) {
+	path := filepath.Join(pictures(t), "faults.png")
+	desk := rig.StartDesk(t, "dunst")
+	home := t.TempDir()
+	writeConfig(t, home, `breakup_date: 1.11.2026
+wait:
+  dyas: 60
+habits:
+  - name: Morning walk
+    at: "24:00"
+  - name: Read before bed
+    at: "21:30"
+    goal: Read three books
+goals:
+  - name: Read three books
+`)
+	terminalPicture(t, desk, path, "13", "76x16", onDesk(desk, home),
+		"cd "+home+"; "+build(t)+" config check --config .config/daybreak/config.yaml")
+}
+
 // TestPictureInit takes the picture of a conversation with `init`, as a terminal
 // of 80 columns shows it.
 func TestPictureInit(t *testing.T) {

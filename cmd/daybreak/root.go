@@ -15,6 +15,7 @@ import (
 	"golang.org/x/term"
 
 	"daybreak/internal/config"
+	"daybreak/internal/report"
 	"daybreak/internal/wallclock"
 )
 
@@ -72,7 +73,7 @@ func (a *app) report(err error) int {
 	var faults config.Faults
 	switch {
 	case errors.As(err, &faults):
-		fmt.Fprintln(a.stderr, plainLines(strings.TrimSuffix(faults.Error(), "\n")))
+		fmt.Fprint(a.stderr, report.Faults(faults, a.styleOf(a.stderr)))
 		return exitUsage
 	case errors.As(err, &ce):
 		code = ce.code

@@ -113,7 +113,7 @@ func TestRunWithABadConfig(t *testing.T) {
 
 	writeConfig(t, home, "breakup_date: 2026-11-01\nwait: {dais: 12}\n")
 	on := startOnTerminal(t, env, "run")
-	if code := on.wait(); code != 2 || !strings.Contains(on.output(), "config.yaml:2:8: ") {
+	if code := on.wait(); code != 2 || !strings.Contains(on.output(), "config.yaml:2:8:") {
 		t.Errorf("on a terminal: exit %d, %s", code, on.output())
 	}
 	p = start(t, env, "run")

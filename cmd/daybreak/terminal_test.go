@@ -82,3 +82,40 @@ habits:
 		})
 	}
 }
+
+// What is wrong with a config has colour and the terminal's width too, also
+// where stdout is no terminal.
+func TestFaultsOnTerminal(t *testing.T) {
+	home := t.TempDir()
+	writeConfig(t, home, "breakup_date: 1.11.2026\nsoundtrack: blues\n")
+	for _, c := range []struct {
+		name     string
+		columns  uint16
+		env      string
+		coloured bool
+	}{
+		{"40", 40, "", true},
+		{"120", 120, "", true},
+		{"NO_COLOR", 60, "NO_COLOR=1", false},
+		{"TERM=dumb", 60, "TERM=dumb", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			cmd := exec.Command("sh", "-c", `cd && exec "$0" config check --config .config/daybreak/config.yaml >/dev/null`, build(t))
+			cmd.Env = append(environment(home, "DAYBREAK_NOW=2026-11-23T12:00:00+01:00", "TERM=xterm-256color"), c.env)
+			p := onTerminal(t, cmd, c.columns)
+			if code := p.wait(); code != exitUsage {
+				t.Errorf("exit code %d", code)
+			}
+			text := strings.ReplaceAll(p.output(), "\r\n", "\n")
+			if n := longest(text); n > int(c.columns) {
+				t.Errorf("a line of %d columns:\n%s", n, text)
+			}
+			if colour.MatchString(text) != c.coloured {
+				t.Errorf("coloured: %v:\n%s", !c.coloured, text)
+			}
+			if !strings.Contains(colour.ReplaceAllString(text, ""), "\n  hint: write year, month and day:") {
+				t.Errorf("no hint:\n%s", text)
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"gopkg.in/yaml.v3"
@@ -91,15 +92,28 @@ func (p *parser) future(d journey.Date) bool {
 	return !p.o.Now.IsZero() && d > journey.DateOf(p.o.Now)
 }
 
-// language takes a BCP 47 tag: letters, digits and hyphens. A language that has
-// no words yet speaks English.
+// language takes auto, or a tag with the shape of BCP 47: two or three letters,
+// then parts of up to eight letters and digits behind hyphens. A language that
+// has no words yet speaks English.
 func (p *parser) language(n *yaml.Node, at string) {
 	s, ok := p.scalar(n, at)
-	for _, r := range s {
-		ok = ok && (r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z')
-	}
-	if s != "" && (!ok || len(s) < 2 || len(s) > 35) {
+	if ok && s != "auto" && !isTag(s) {
 		p.fault(n, at, fmt.Sprintf("%q is not a language", s), "write auto, or a tag such as en or pt-BR")
 	}
 	p.c.Language = s
+}
+
+func isTag(s string) bool {
+	first, rest, more := strings.Cut(s, "-")
+	if len(first) < 2 || len(first) > 3 || strings.ContainsAny(first, "0123456789") {
+		return false
+	}
+	for part := range strings.SplitSeq(rest, "-") {
+		if more && (part == "" || len(part) > 8) {
+			return false
+		}
+	}
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && (r < 'A' || r > 'Z')
+	})
 }

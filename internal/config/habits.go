@@ -31,10 +31,14 @@ func ID(name string) string {
 
 // id reads the id of item n, made from the name when there is none, and sees
 // to it that no other item has it.
-func (p *parser) id(n *yaml.Node, at, name string, taken map[string]bool) string {
+func (p *parser) id(n *yaml.Node, at, name string, taken map[string]int) string {
 	where, id := n, ID(name)
 	if c := child(n, "id"); c != nil {
 		where, at, id = c, at+".id", c.Value
+		if null(c) {
+			p.empty(c, at)
+			return ""
+		}
 		if id == "" || id != ID(id) {
 			hint := ""
 			if made := ID(id); made != "" {
@@ -50,11 +54,12 @@ func (p *parser) id(n *yaml.Node, at, name string, taken map[string]bool) string
 	}
 	switch {
 	case id == "":
-		p.fault(where, at, fmt.Sprintf("no id can be made from the name %q", name), "give it an id:")
-	case taken[id]:
-		p.fault(where, at, fmt.Sprintf("the id %q is already taken", id), "give it another id: or name:")
+		p.fault(where, at, fmt.Sprintf("no id can be made from the name %q", name), "add an id: of letters or digits, as id: morning")
+	case taken[id] == 0:
+		taken[id] = where.Line
+	default:
+		p.fault(where, at, fmt.Sprintf("the id %q is already that of line %d", id, taken[id]), "give it an id: of its own, or another name:")
 	}
-	taken[id] = true
 	return id
 }
 
@@ -62,7 +67,7 @@ func (p *parser) goals(n *yaml.Node, at string) {
 	if null(n) {
 		return
 	}
-	taken := map[string]bool{}
+	taken := map[string]int{}
 	for i, item := range p.list(n, at, maxItems) {
 		at := fmt.Sprintf("%s[%d]", at, i)
 		var g Goal
@@ -104,13 +109,13 @@ func (p *parser) habits(n *yaml.Node, at string) {
 	if null(n) {
 		return
 	}
-	taken := map[string]bool{}
+	taken := map[string]int{}
 	for i, item := range p.list(n, at, maxItems) {
 		p.c.Habits = append(p.c.Habits, p.habit(item, fmt.Sprintf("%s[%d]", at, i), taken))
 	}
 }
 
-func (p *parser) habit(item *yaml.Node, at string, taken map[string]bool) Habit {
+func (p *parser) habit(item *yaml.Node, at string, taken map[string]int) Habit {
 	h := Habit{Late: defaultLate, Amount: 1}
 	days := everyDay()
 	p.mapping(item, at, keys{
@@ -174,9 +179,14 @@ func (p *parser) checkGoalRefs() {
 	}
 }
 
+// goalHint names the goal that was meant, also by who wrote its name.
 func (p *parser) goalHint(id string) string {
+	id = cmp.Or(ID(id), id)
 	var ids []string
 	for _, g := range p.c.Goals {
+		if id == g.ID || id == ID(g.Name) {
+			return "write " + g.ID
+		}
 		ids = append(ids, g.ID)
 	}
 	if near := nearest.Of(id, ids); near != "" {
@@ -242,15 +252,25 @@ func (p *parser) dayWord(n *yaml.Node, at string) []time.Weekday {
 			}
 		}
 	}
-	hint := ""
-	switch w := strings.ToLower(s); {
-	case strings.Contains(w, ","):
-		hint = "write several as a list: [mon, wed]"
-	case strings.HasPrefix(w, "every"):
-		hint = "write daily"
-	}
-	p.fault(n, at, fmt.Sprintf("%q is not a day (mon to sun, weekdays, weekends or daily)", s), hint)
+	p.fault(n, at, fmt.Sprintf("%q is not a day (mon to sun, weekdays, weekends or daily)", s), dayHint(strings.ToLower(s)))
 	return nil
+}
+
+func dayHint(w string) string {
+	words := []string{"daily", "weekdays", "weekends"}
+	for _, d := range everyDay() {
+		words = append(words, strings.ToLower(d.String())) // of three letters, nearly all are near to each other
+	}
+	near := nearest.Of(w, words)
+	switch {
+	case strings.Contains(w, ","):
+		return "write several as a list: [mon, wed]"
+	case strings.HasPrefix(w, "every"):
+		return "write daily"
+	case near != "":
+		return "did you mean " + near + "?"
+	}
+	return ""
 }
 
 func (p *parser) cron(n *yaml.Node, at string) (string, scheduler.Schedule) {
@@ -265,11 +285,24 @@ func (p *parser) cron(n *yaml.Node, at string) (string, scheduler.Schedule) {
 	return s, sched
 }
 
+// The least and the most that a habit may come late.
+const leastLate, mostLate = time.Minute, 24 * time.Hour
+
 func (p *parser) late(n *yaml.Node, at string) time.Duration {
 	s, ok := p.scalar(n, at)
 	d, err := time.ParseDuration(s)
-	if ok && (err != nil || d < time.Minute || d > 24*time.Hour) {
-		p.fault(n, at, fmt.Sprintf("%q is not a duration from 1m to 24h", s), "write for example 90m or 2h")
+	if ok && (err != nil || d < leastLate || d > mostLate) {
+		p.fault(n, at, fmt.Sprintf("%q is not a duration from 1m to 24h", s), lateHint(s))
 	}
 	return d
+}
+
+// lateHint tells how to write a duration, and the very one where it is clear.
+func lateHint(s string) string {
+	short := strings.NewReplacer(" ", "", "hours", "h", "hour", "h", "hrs", "h", "minutes", "m", "minute", "m", "mins", "m", "min", "m").
+		Replace(strings.ToLower(s))
+	if d, err := time.ParseDuration(short); err == nil && d >= leastLate && d <= mostLate {
+		return "write " + short
+	}
+	return "write for example 90m or 2h"
 }

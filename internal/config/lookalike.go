@@ -37,6 +37,7 @@ var (
 	noSpace    = lazily(`^(\s*(?:- )*)([a-z_]+):([^\s:/].*)$`)
 	noColon    = lazily(`^(\s*(?:- )*)([a-z_]+) ?= ?(.*)$`)
 	sectionIni = lazily(`^\s*\[([a-z_]+)\]\s*$`)
+	badStart   = lazily("[,{] *([a-z_]+): +([*@%`][^}]*?) *(?:, *[a-z_]+:|[}\\]]|$)") // between { and }
 	afterQuote = lazily(`[:,\[{] *(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*') *([^\s,\]}:#])`)
 )
 

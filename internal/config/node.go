@@ -16,6 +16,8 @@ import (
 // their place. Its readers report a fault and return false.
 type parser struct {
 	o        Options
+	data     []byte   // the file, without a byte order mark
+	lines    []string // its lines, once they are needed
 	c        Config
 	faults   Faults
 	notes    []string
@@ -65,7 +67,7 @@ func (p *parser) mapping(n *yaml.Node, at string, known keys) {
 		read := known[k.Value]
 		switch first, twice := seen[k.Value]; {
 		case twice:
-			p.faultf(k, sub, "", "stands here a second time; the first is on line %d", first)
+			p.faultf(k, sub, "keep one of the two", "stands here a second time; the first is on line %d", first)
 		case read != nil && k.Kind == yaml.ScalarNode:
 			read(v, sub)
 		default:
@@ -89,7 +91,11 @@ func (p *parser) notKeys(n *yaml.Node, at string, names []string) {
 			return
 		}
 	}
-	p.faultf(n, at, keysHint(names), "should hold keys and values, not %s", kindName(n))
+	hint := keysHint(names)
+	if n.Kind == yaml.ScalarNode && slices.Contains(names, "name") {
+		hint = fmt.Sprintf("write name: %s, and the rest below it", n.Value)
+	}
+	p.faultf(n, at, hint, "should hold keys and values, not %s", kindName(n))
 }
 
 func (p *parser) unknown(k *yaml.Node, at string, names []string) {
@@ -136,7 +142,7 @@ func (p *parser) list(n *yaml.Node, at string, most int) []*yaml.Node {
 		p.faultf(n, at, "begin each item with a hyphen and a space, on a line of its own", "should be a list, not %s", kindName(n))
 		return nil
 	case len(n.Content) > most:
-		p.faultf(n, at, "", "has %d items; %d are the most", len(n.Content), most)
+		p.faultf(n, at, "leave some out", "has %d items; %d are the most", len(n.Content), most)
 		return nil
 	}
 	return n.Content

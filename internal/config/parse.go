@@ -28,7 +28,7 @@ type Options struct {
 // Parse reads a config. The error is Faults with everything that is wrong;
 // the notes say what is right and does nothing.
 func Parse(data []byte, o Options) (Config, []string, error) {
-	p := &parser{o: o, c: Default(0)}
+	p := &parser{o: o, data: bytes.TrimPrefix(data, bom), c: Default(0)}
 	root := p.document(data)
 	if root != nil {
 		p.refuseAliases(root)

@@ -38,6 +38,16 @@ func TestExampleParses(t *testing.T) {
 	}
 }
 
+// Two habits at one minute are two habits.
+func TestHabitsAtOneMinute(t *testing.T) {
+	c := parse(t, `{breakup_date: 2026-11-01, habits: [{name: Walk, at: "07:30"}, {name: Run, at: ["07:30", "18:00"]}, {name: Sit, cron: "30 7 * * *"}]}`)
+	for _, h := range c.Habits {
+		if next, ok := h.Schedule.Next(scheduler.NewCivil(int(nov1), 0)); !ok || next != scheduler.NewCivil(int(nov1), 450) {
+			t.Errorf("%s comes at %v, %v", h.ID, next, ok)
+		}
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	f.Add([]byte("breakup_date: 2026-11-01\nhabits: [{name: a, cron: \"* * * * *\"}]\n"))
 	f.Add([]byte("\ufeffa: *b\r\n\tc: !x d"))

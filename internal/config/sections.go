@@ -58,7 +58,7 @@ func (p *parser) milestones(n *yaml.Node, at string) {
 			m.Day = p.int(item, at, 1, journey.MaxDays)
 		}
 		if m.Day != 0 && seen[m.Day] {
-			p.fault(where, at, fmt.Sprintf("day %d is listed twice", m.Day), "")
+			p.fault(where, at, fmt.Sprintf("day %d is listed twice", m.Day), "keep one of the two")
 		}
 		seen[m.Day] = true
 		p.c.Milestones = append(p.c.Milestones, m)
@@ -96,7 +96,10 @@ func (p *parser) hardDate(n *yaml.Node, at string, h *HardDate) {
 	}
 	d, err := journey.ParseDate(full)
 	if err != nil {
-		p.fault(n, at, fmt.Sprintf("%q is not a date of the calendar", s), "write month and day, as 12-24, or year, month and day, as 2026-12-24")
+		p.notDate(n, at, s, true)
+		return
+	}
+	if !p.year(n, at, d) {
 		return
 	}
 	h.Year, h.Month, h.Day = d.Time().Date()
@@ -119,11 +122,7 @@ func (p *parser) quiet(n *yaml.Node, at string) {
 	t, err2 := journey.ParseTimeOfDay(strings.TrimSpace(to))
 	switch {
 	case err1 != nil || err2 != nil:
-		hint := lookalikeHint(s, `write "22:30-07:00" or off`, func(s string) bool {
-			from, to, _ := strings.Cut(s, "-")
-			return isTime(strings.TrimSpace(from)) && isTime(strings.TrimSpace(to))
-		})
-		p.fault(n, at, fmt.Sprintf("%q is not a span of hours", s), hint)
+		p.fault(n, at, fmt.Sprintf("%q is not a span of hours", s), spanHint(s))
 	case f == t:
 		p.fault(n, at, fmt.Sprintf("%q starts and ends at the same time", s), "write off for no quiet hours")
 	}

@@ -48,7 +48,7 @@ func (p *parser) syntax(data []byte, err error) {
 // aliasIn reports the first alias of that name, of which yaml.v3 does not say
 // where it stands.
 func (p *parser) aliasIn(lines []string, name string) bool {
-	alias := regexp.MustCompile(`(?:^|[\s\[{,:?-])(\*` + regexp.QuoteMeta(name) + `)(?:[\s\]},:]|$)`)
+	alias := regexp.MustCompile(`(?:^|[\s\[{,:?-])(\*` + regexp.QuoteMeta(name) + `)(?:[^a-zA-Z0-9_-]|$)`)
 	for i, l := range lines {
 		if at := alias.FindStringSubmatchIndex(l); at != nil && !strings.HasPrefix(strings.TrimSpace(l), "#") {
 			if col, what, hint := mistake(l); hint != "" {
@@ -101,11 +101,11 @@ type syntaxWords struct {
 // knownSyntax has words for the commonest messages of yaml.v3.
 func knownSyntax() map[string]syntaxWords {
 	return map[string]syntaxWords{
-		"found unexpected end of stream":                 {"is not YAML: a quotation mark on this line is never closed", "", false, false},
+		"found unexpected end of stream":                 {"is not YAML: a quotation mark on this line is never closed", "put the same mark where the text ends", false, false},
 		"found unknown escape character":                 {"is not YAML: a backslash between double quotation marks begins an escape", "use single quotation marks, or write two backslashes", false, false},
-		"did not find expected ',' or ']'":               {"is not YAML: a list in [ ] is not closed, or lacks a comma", "", false, true},
-		"did not find expected ',' or '}'":               {"is not YAML: what begins with { is not closed, or lacks a comma", "", false, true},
-		"did not find expected node content":             {"is not YAML: a list or a mapping is not closed", "", false, true},
+		"did not find expected ',' or ']'":               {"is not YAML: a list in [ ] is not closed, or lacks a comma", "put commas between the items, and ] after the last", false, true},
+		"did not find expected ',' or '}'":               {"is not YAML: what begins with { is not closed, or lacks a comma", "put commas between the keys, and } after the last value", false, true},
+		"did not find expected node content":             {"is not YAML: a list or a mapping is not closed", "close it with ] or }", false, true},
 		"did not find expected key":                      {"is not YAML: a key and a colon should stand here", "indent this line like the keys it belongs to", true, false},
 		"did not find expected '-' indicator":            {"is not YAML: an item with a hyphen should stand here", "indent this line like the items it belongs to", true, false},
 		"could not find expected ':'":                    {"is not YAML: a key lacks its colon", "write a colon and a space after each key", false, false},
@@ -168,6 +168,14 @@ func mistake(line string) (int, string, string) {
 		return col, fmt.Sprintf("a value cannot begin with %s", value[:1]), fmt.Sprintf("quote it: %q", value)
 	case strings.Contains(value, ": ") && !strings.ContainsAny(value[:1], "{[\"'"):
 		return col, "a value with a colon has to be quoted", fmt.Sprintf("quote it: %q", value)
+	}
+	if at := badStart().FindStringSubmatchIndex(line); at != nil {
+		value := strings.TrimSpace(line[at[4]:at[5]])
+		hint := fmt.Sprintf("quote it: %q", value)
+		if line[at[2]:at[3]] == "cron" {
+			hint = fmt.Sprintf("quote the cron expression: %q", value)
+		}
+		return runes(line[:at[4]]) + 1, fmt.Sprintf("a value cannot begin with %s", value[:1]), hint
 	}
 	return mistyped(line)
 }

@@ -21,10 +21,27 @@ func (p *parser) scalar(n *yaml.Node, at string) (string, bool) {
 		return "", false
 	}
 	if null(n) || strings.TrimSpace(n.Value) == "" {
-		p.fault(n, at, "is empty", "write a value, in quotes if it begins with #")
+		p.empty(n, at)
 		return "", false
 	}
 	return n.Value, true
+}
+
+// empty reports a value that is not there, and the comment that took it.
+func (p *parser) empty(n *yaml.Node, at string) {
+	comment := ""
+	if p.lines == nil {
+		p.lines = splitLines(p.data)
+	}
+	if n.Value == "" && n.Style == 0 && n.Line <= len(p.lines) {
+		line := []rune(p.lines[n.Line-1])
+		comment = strings.TrimSpace(string(line[min(max(n.Column-1, 0), len(line)):]))
+	}
+	if strings.HasPrefix(comment, "#") {
+		p.faultf(n, at, fmt.Sprintf("leave out the #, or put all of it in quotes: %q", comment), "is empty: what begins with # is a comment")
+		return
+	}
+	p.fault(n, at, "is empty", "write a value here")
 }
 
 // text reads words that a person will read.
@@ -128,6 +145,9 @@ func (p *parser) positive(n *yaml.Node, at string) float64 {
 		return 0
 	}
 	v, err := strconv.ParseFloat(s, 64)
+	if strings.ContainsAny(s, "xX_") { // hexadecimal, or with _ between digits: both are Go's, not YAML's
+		v = 0
+	}
 	switch {
 	case v > maxNumber: // with an error beside it when it is infinite
 		p.faultf(n, at, "write a smaller one", "%q is more than %d", s, int64(maxNumber))
@@ -148,31 +168,26 @@ func (p *parser) date(n *yaml.Node, at string) (journey.Date, bool) {
 	}
 	d, err := journey.ParseDate(s)
 	if err != nil {
-		if dateHint(s) == "" {
-			p.faultf(n, at, "", "%q is not a date of the calendar", s)
-		} else {
-			p.faultf(n, at, dateHint(s), "%q is not a date", s)
-		}
+		p.notDate(n, at, s, false)
 		return 0, false
 	}
-	if y := d.Time().Year(); y < 1971 || y > 2200 {
-		p.faultf(n, at, "", "the year of %q is not from 1971 to 2200", s)
+	if !p.year(n, at, d) {
 		return 0, false
 	}
 	return d, true
 }
 
-// dateHint tells the form of a date to whoever used another.
-func dateHint(s string) string {
-	if len(s) == len("2006-01-02") && s[4] == '-' && s[7] == '-' {
-		return "" // the form is right, the day does not exist
-	}
-	return lookalikeHint(s, "write year, month and day, as 2026-11-01", isDate)
-}
+// The years that dates may have.
+const firstYear, lastYear = 1971, 2200
 
-func isDate(s string) bool {
-	_, err := journey.ParseDate(s)
-	return err == nil
+// year reports a date that no wait comes near to: a typing mistake.
+func (p *parser) year(n *yaml.Node, at string, d journey.Date) bool {
+	y := d.Time().Year()
+	if y < firstYear || y > lastYear {
+		p.faultf(n, at, "", "the year of %q is not from %d to %d", n.Value, firstYear, lastYear)
+		return false
+	}
+	return true
 }
 
 func (p *parser) time(n *yaml.Node, at string) (journey.TimeOfDay, bool) {
@@ -182,30 +197,9 @@ func (p *parser) time(n *yaml.Node, at string) (journey.TimeOfDay, bool) {
 	}
 	t, err := journey.ParseTimeOfDay(s)
 	if err != nil {
-		p.faultf(n, at, timeHint(s), "%q is not a time of day (00:00 to 23:59)", s)
+		msg, hint := timeFault(s)
+		p.fault(n, at, msg, hint)
 		return 0, false
 	}
 	return t, true
-}
-
-// timeHint tells the form of a time of day to whoever used another, and the
-// very time where it can be read.
-func timeHint(s string) string {
-	for _, same := range []string{"0" + s, strings.ReplaceAll(s, ".", ":"), "0" + strings.ReplaceAll(s, ".", ":")} {
-		if isTime(same) {
-			return fmt.Sprintf("write %q", same)
-		}
-	}
-	switch {
-	case strings.HasSuffix(strings.ToLower(s), "m"): // 7:30pm, 7 a.m.
-		return `write it in 24 hours, as "19:30"`
-	case len(s) == len("07:30") && s[2] == ':':
-		return "" // the form is right
-	}
-	return lookalikeHint(s, `write hours and minutes, as "07:30"`, isTime)
-}
-
-func isTime(s string) bool {
-	_, err := journey.ParseTimeOfDay(s)
-	return err == nil
 }

@@ -12,6 +12,10 @@ import (
 
 func (p *parser) wait(n *yaml.Node, at string) {
 	w := &p.c.Wait
+	if _, err := strconv.Atoi(n.Value); err == nil || n.Value == "open" {
+		p.faultf(n, at, fmt.Sprintf("write it as {days: %s}", n.Value), "should hold keys and values, not %s", kindName(n))
+		return
+	}
 	var until *yaml.Node
 	p.mapping(n, at, keys{
 		"days": func(n *yaml.Node, at string) {

@@ -66,7 +66,7 @@ func TestWrong(t *testing.T) {
 			t.Errorf("%s\ngot:\n%swant:\n%s", base, got, wants[base])
 		}
 	}
-	if cases < 60 {
+	if cases < 300 {
 		t.Errorf("only %d cases", cases)
 	}
 	if *update {
