@@ -169,10 +169,16 @@ func (p *process) output() string {
 // its start that was.
 func (p *process) waitFor(text string) time.Duration {
 	p.t.Helper()
+	return p.waitForNth(text, 1)
+}
+
+// waitForNth waits until the program has said text so many times.
+func (p *process) waitForNth(text string, times int) time.Duration {
+	p.t.Helper()
 	deadline := time.After(patience)
 	for {
 		p.mu.Lock()
-		said, grown := strings.Contains(p.text.String(), text), p.grown
+		said, grown := strings.Count(p.text.String(), text) >= times, p.grown
 		p.mu.Unlock()
 		if said {
 			return time.Since(p.started)
