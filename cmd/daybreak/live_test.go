@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -43,6 +44,7 @@ func live(t *testing.T, prepare func(l *alive)) *alive {
 		prepare(l)
 	}
 	l.p = start(t, environment(l.home), "run")
+	t.Cleanup(func() { l.p.end(syscall.SIGKILL) }) // before its home is removed
 	l.p.waitFor("Next: ")
 	return l
 }
