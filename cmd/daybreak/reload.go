@@ -86,17 +86,14 @@ func (d *daemon) replace(c filewatch.Content, now time.Time) {
 	}
 }
 
-// forgiven is the schedule of a config notice of which nothing is left to tell.
-const forgiven = "mended"
-
 // forgive records that the config loads again: the same mistake, made another
 // day, is told anew.
 func (d *daemon) forgive(now time.Time) {
 	seen, ok := d.h.state.Seen(report.FaultID)
-	if d.h.fault != "" || !ok || seen.Spec == forgiven {
+	if d.h.fault != "" || !ok || seen.Spec == report.Mended {
 		return
 	}
-	mended := scheduler.Record{Schedule: &scheduler.ScheduleSeen{ID: report.FaultID, Spec: forgiven, At: now}}
+	mended := scheduler.Record{Schedule: &scheduler.ScheduleSeen{ID: report.FaultID, Spec: report.Mended, At: now}}
 	d.h.state.Apply(mended)
 	if err := (recorder{d}).Record(now, mended); err != nil {
 		d.log.Warn("that the config loads again is not recorded yet", "err", err)

@@ -21,6 +21,10 @@ const WelcomeID = "welcome"
 // FaultID is the id of the message about a config that does not load.
 const FaultID = "notice/config"
 
+// Mended is the schedule that is recorded for FaultID once the config loads
+// again, so that the same mistake, made another day, is told anew.
+const Mended = "mended"
+
 // UnwrittenID is the id of the message about a record that cannot be written.
 const UnwrittenID = "notice/record"
 
