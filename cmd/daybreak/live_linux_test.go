@@ -140,5 +140,10 @@ func TestRealLiveWhenLocked(t *testing.T) {
 	l.inForce("Second walk")
 	l.put(here, "nonsense\n")
 	l.p.waitForNth("1 message held while the screen is locked", 2)
+	// The lock is still listened to.
+	logind.SetLocked(t, "c1", false)
+	if got := titles(monitor.WaitNotify(t, 2, patience)); got[1] != "Config not loaded, line 1" {
+		t.Errorf("shown: %q", got)
+	}
 	l.p.end(syscall.SIGTERM)
 }

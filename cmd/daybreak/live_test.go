@@ -78,6 +78,20 @@ func (l *alive) inForce(habit string) time.Duration {
 	return time.Since(began).Round(time.Millisecond)
 }
 
+// recorded counts text in the record.
+func (l *alive) recorded(text string) int {
+	l.t.Helper()
+	files, err := filepath.Glob(l.at(".local/state/daybreak/ledger/*.jsonl"))
+	l.do(err)
+	n := 0
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		l.do(err)
+		n += strings.Count(string(data), text)
+	}
+	return n
+}
+
 const here = ".config/daybreak/config.yaml"
 
 // However a config is saved, it is in force soon, and nothing is said of what
@@ -107,6 +121,16 @@ func TestLiveSaves(t *testing.T) {
 			l.put(here, text)
 		}},
 		{"deleted and put back", nil, func(l *alive, text string) { l.remove(here); l.put(here, text) }},
+		{"deleted, and put back a second later", nil, func(l *alive, text string) {
+			l.remove(here)
+			<-time.After(time.Second)
+			l.put(here, text)
+		}},
+		{"emptied, and written a second later", nil, func(l *alive, text string) {
+			l.put(here, "")
+			<-time.After(time.Second)
+			l.put(here, text)
+		}},
 		{"a dotfile replaced behind its link", linked, func(l *alive, text string) {
 			l.put("dotfiles/tmp", text)
 			l.rename("dotfiles/tmp", "dotfiles/daybreak.yaml")
@@ -160,6 +184,7 @@ func TestLiveFault(t *testing.T) {
 	l.p.waitFor("the config does not load; what was set before stays in force")
 	l.p.waitFor("config.yaml:2:14: wait.days")
 	l.p.waitFor("2 messages held") // the welcome, and the notice
+	l.p.waitForNth("  First walk\n", 2)
 	env := environment(l.home)
 	if out, code := command(t, env, "status"); code != 0 || !strings.Contains(out, "First walk") || !strings.Contains(out, "config.yaml:2:14: ") {
 		t.Errorf("status: exit %d, %s", code, out)
@@ -179,6 +204,9 @@ func TestLiveFault(t *testing.T) {
 	l.p.waitFor("1 message held until a notification server appears. Next: ")
 	if out, _ := command(t, env, "status"); strings.Contains(out, "does not load") || !strings.Contains(out, "Third walk") {
 		t.Errorf("status after it is mended: %s", out)
+	}
+	if n := l.recorded(`"spec":"mended"`); n != 1 {
+		t.Errorf("that it is mended is recorded %d times", n)
 	}
 	if strings.Contains(l.p.output(), "Second walk") {
 		t.Error("a config that does not load was in force")
@@ -204,23 +232,20 @@ func TestLiveWithoutAConfig(t *testing.T) {
 func TestLiveParts(t *testing.T) {
 	t.Parallel()
 	l := live(t, nil)
-	text := liveConfig(t, "Second walk")
-	l.put(here, text+"timezone: Asia/Tokyo\n")
-	l.inForce("Second walk")
 	tokyo, err := time.LoadLocation("Asia/Tokyo")
 	if err != nil {
 		t.Fatal(err)
 	}
-	var status struct{ Next struct{ At time.Time } }
-	statusJSON(t, environment(l.home), &status)
-	if _, want := time.Now().In(tokyo).Zone(); want != offset(status.Next.At) {
-		t.Errorf("next at %v", status.Next.At)
-	}
-	l.p.waitFor(status.Next.At.Format("15:04") + "  Second walk")
+	// Due now, or in a minute, by the clock there, and only there.
+	now := time.Now().In(tokyo)
+	text := liveConfig(t, "Second walk") + "timezone: Asia/Tokyo\n"
+	there := fmt.Sprintf("  - {name: Tea, at: [%q, %q]}\n", now.Format("15:04"), now.Add(time.Minute).Format("15:04"))
+	text = strings.Replace(text, "habits:\n", "habits:\n"+there, 1)
+	l.put(here, text)
+	l.p.waitFor("2 messages held until a notification server appears")
 	l.put(here, text+"notify: {channel: console}\n")
 	l.p.waitFor("  " + welcomeTitle + "\n") // printed: what was held has somebody to go to
-	l.put(here, strings.Replace(text, "Second", "Third", 1)+"notify: {channel: freedesktop, when_locked: send}\n")
+	l.p.waitFor("  Tea\n")
+	l.put(here, liveConfig(t, "Third walk")+"notify: {channel: freedesktop, when_locked: send}\n")
 	l.inForce("Third walk")
 }
-
-func offset(t time.Time) int { _, s := t.Zone(); return s }
