@@ -153,6 +153,17 @@ func TestDecide(t *testing.T) {
 			s.want()
 			s.became("habit/read@2026-11-23T22:00", "held quiet")
 		},
+		"a welcome that waits outlives a flight east": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T12:00", Reminder{ID: "welcome", Kind: Welcome, Schedule: Once(civil(t, "2026-11-23T12:00"))})
+			s.in.Ready = false
+			s.step()
+			s.in.Zone = load(t, "Asia/Tokyo")
+			s.step()
+			s.became("welcome@2026-11-23T12:00", "held no-server")
+			s.in.Ready = true
+			s.step()
+			s.want("welcome@2026-11-23T20:00")
+		},
 		"no server holds": func(t *testing.T) {
 			s := newSim(t, berlin, "2026-11-23T07:00", walk)
 			s.in.Ready = false

@@ -134,9 +134,11 @@ func (l *Loop) decide() Decision {
 	})
 }
 
-// Coming yields what would be shown from the last decision on, as Simulate
-// does, for Idle: the loop must not go on while it is read.
-func (l *Loop) Coming() iter.Seq[Shown] { return l.planner.simulate(l.planner.last) }
+// Coming returns when the last decision was made, and what would be shown from
+// then on, as Simulate does, for Idle: the loop must not go on while it is read.
+func (l *Loop) Coming() (from time.Time, shown iter.Seq[Shown]) {
+	return l.planner.last.Now, l.planner.simulate(l.planner.last)
+}
 
 // record remembers in memory first: when the disk does not take it, memory is
 // the record, and reminding goes on.

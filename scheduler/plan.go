@@ -148,6 +148,8 @@ func (p *planner) due(r Reminder) (found []candidate, next time.Time) {
 		p.missed(r, since, from)
 	} else if first {
 		p.beforeStart(r, since)
+	} else {
+		from = p.oldestHeld(r.ID, since)
 	}
 	c, ok := r.Schedule.Next(before(from, p.Zone))
 	for ; ok; c, ok = r.Schedule.Next(c) {
@@ -162,6 +164,18 @@ func (p *planner) due(r Reminder) (found []candidate, next time.Time) {
 		found = append(found, p.candidate(Occurrence{r.ID, c}, r.Kind, at))
 	}
 	return found, time.Time{}
+}
+
+// oldestHeld returns when the first occurrence of a reminder that waits to be
+// delivered was due, or from, whichever is sooner: in a zone further east it can
+// have been due before the reminder was first seen.
+func (p *planner) oldestHeld(id string, from time.Time) time.Time {
+	for o := range p.State.held {
+		if at := o.Civil.In(p.Zone); o.ID == id && at.Before(from) {
+			from = at
+		}
+	}
+	return from
 }
 
 // secondPass accounts for what was due at the first pass of an hour that comes

@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
-	"runtime"
+	"sync/atomic"
 	"time"
 
-	"daybreak/internal/config"
+	"daybreak/internal/filewatch"
 	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
@@ -34,7 +34,14 @@ type daemon struct {
 	log      *slog.Logger
 	lock     *ledger.DaemonLock
 	loop     *scheduler.Loop
-	said     string // the last line about what comes next
+	file     *filewatch.File
+	hangup   <-chan os.Signal // asks for the config to be read again
+	rewired  chan wires       // buffered 1: the parts were replaced
+	said     string           // the last line about what comes next
+	short    string           // the same, as the service manager has it
+
+	asked   atomic.Bool // hangup came
+	stepped atomic.Bool // the clock changed
 
 	summarised int // the civil day on which the record was last summarised
 
@@ -68,41 +75,15 @@ func (a *app) newDaemon(h *home, book *ledger.Ledger, lock *ledger.DaemonLock, l
 		return nil, err
 	}
 	return &daemon{a: a, h: h, book: book, lock: lock, zone: zone, alarm: alarm, channel: channel,
-		screen: a.watchScreen(h.cfg.Notify, channel, log), notifier: service.NewNotifier(a.getenv), log: log}, nil
-}
-
-// channel opens the way to the desktop that the config names.
-func (a *app) channel(name config.Channel, log *slog.Logger) (notify.Channel, error) {
-	bus := notify.FreedesktopOptions{
-		Address:   func() string { return notify.BusAddress(a.getenv, exists) },
-		Graphical: a.getenv("DISPLAY") != "" || a.getenv("WAYLAND_DISPLAY") != "",
-		AppName:   "Daybreak",
-		Log:       log,
-	}
-	noBus := runtime.GOOS == "darwin" || runtime.GOOS == "windows"
-	switch {
-	case name == config.Console, name == config.Auto && !noBus && bus.Address() == "" && isTerminal(a.stdout):
-		return notify.NewConsole(a.stdout, wallclock.Now), nil
-	case name == config.Beeep, name == config.Auto && noBus:
-		command, err := beeepChild()
-		if err != nil {
-			return nil, fail(exitFailed, err)
-		}
-		return notify.NewBeeep(notify.BeeepOptions{Command: command, Getenv: a.getenv, Bus: bus}), nil
-	}
-	return notify.NewFreedesktop(bus), nil
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
+		screen: a.watchScreen(h.cfg.Notify, channel, log), notifier: service.NewNotifier(a.getenv), log: log,
+		file: h.watch(log), rewired: make(chan wires, 1), short: "started"}, nil
 }
 
 // serve runs the loop until ctx ends, and closes everything.
 func (d *daemon) serve(ctx context.Context) error {
 	defer d.close()
 	wake := make(chan struct{}, 1)
-	go d.forward(ctx, wake)
+	go d.forward(ctx, d.wires(), wake)
 	device := d.book.Device()
 	d.loop = &scheduler.Loop{
 		Now:      wallclock.Now,
@@ -118,7 +99,7 @@ func (d *daemon) serve(ctx context.Context) error {
 		Sent:     d.sent,
 		Log:      d.log,
 	}
-	if err := d.notifier.Ready("started"); err != nil {
+	if err := d.notifier.Ready(d.short); err != nil {
 		d.log.Warn("the service manager cannot be told", "err", err)
 	}
 	if isTerminal(d.a.stdout) {
@@ -130,41 +111,24 @@ func (d *daemon) serve(ctx context.Context) error {
 
 func (d *daemon) close() {
 	_ = d.notifier.Stopping() // the manager sees the end in any case
+	d.file.Close()
 	d.channel.Close()
 	d.screen.Close()
 	d.alarm.Close()
 	d.zone.Close()
 }
 
-// forward turns everything that happens into one wake: the loop asks the same
-// question whatever it was.
-func (d *daemon) forward(ctx context.Context, wake chan<- struct{}) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case cause := <-d.alarm.C():
-			if cause == wallclock.ClockChanged {
-				d.zone.Refresh()
-			}
-		case <-d.zone.Changes():
-		case <-d.channel.Changes():
-		case <-d.screen.Changes():
-		}
-		select {
-		case wake <- struct{}{}:
-		default:
-		}
-	}
-}
-
 func (d *daemon) facts(now time.Time) report.Facts {
 	return report.Facts{Config: d.h.cfg, State: d.h.state, Zone: d.zone.Location(), Now: now,
-		Fault: d.h.fault, Unwritten: d.unwritten}
+		Fault: d.h.fault, FaultAt: d.h.wrong, Unwritten: d.unwritten}
 }
 
 func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
 	d.hear(now)
+	if d.stepped.Swap(false) {
+		d.zone.Refresh()
+	}
+	d.reload(now)
 	f := d.facts(now)
 	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet(), Locked: d.screen.Locked()}
 }
@@ -172,10 +136,10 @@ func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
 // idle tells what comes next: the service manager by its time alone, a
 // terminal with its title.
 func (d *daemon) idle(scheduler.Decision) {
-	now := wallclock.Now()
+	now, coming := d.loop.Coming()
 	f := d.facts(now)
 	line, short := "Nothing is to come.", "idle"
-	if n, ok := f.First(d.loop.Coming()); ok {
+	if n, ok := f.First(coming); ok {
 		when := n.At.Format("15:04")
 		if day := journey.DateOf(n.At); day != journey.DateOf(now.In(f.Zone)) {
 			when = n.At.Format("Mon 2 Jan 15:04")
@@ -186,10 +150,15 @@ func (d *daemon) idle(scheduler.Decision) {
 	if line == d.said {
 		return
 	}
-	d.said = line
+	d.said, d.short = line, short
 	if err := d.notifier.Status(short); err != nil {
 		d.log.Warn("the service manager cannot be told", "err", err)
 	}
+	d.say(line)
+}
+
+// say prints a line where somebody may read it: a service has its status.
+func (d *daemon) say(line string) {
 	if d.channel.Name() == "console" || isTerminal(d.a.stdout) || d.a.getenv("NOTIFY_SOCKET") == "" {
 		fmt.Fprintln(d.a.stdout, line)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/renameio/v2/maybe"
 
 	"daybreak/internal/config"
+	"daybreak/internal/filewatch"
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
 	"daybreak/internal/wallclock"
@@ -20,11 +21,13 @@ import (
 // home is what is on the disk: the config and the folded ledger.
 type home struct {
 	cfg   config.Config
-	notes []string // what the config says that does nothing, and where it came from
-	fault string   // what is wrong with the config file, "" for nothing
-	dir   string   // the state folder
-	path  string   // the config file
-	good  []byte   // the config file's bytes, nil when it is not what is in force
+	notes []string          // what the config says that does nothing, and where it came from
+	fault string            // what is wrong with the config file, "" for nothing
+	wrong config.Fault      // the first mistake of fault, where it is in the file
+	known filewatch.Content // what the config file held when it was last read
+	dir   string            // the state folder
+	path  string            // the config file
+	good  []byte            // the bytes of what is in force, nil when it did not come from the config file
 	view  *ledger.View
 	state *scheduler.State
 }
@@ -95,20 +98,49 @@ func (h *home) fold(view *ledger.View) {
 	}
 }
 
-// load reads the config file into h. A file that was good stays good: a clock
-// that is behind, as after a start without a battery, makes no date wrong.
+// load reads the config file into h, as take does.
 func (h *home) load(now time.Time) error {
-	cfg, notes, data, err := config.Load(h.path, now)
-	if err != nil && h.keptGood(data) {
-		cfg, notes, data, err = config.Load(h.path, time.Time{})
+	data, err := config.Read(h.path)
+	return h.take(filewatch.Content{Data: data, Err: err}, now)
+}
+
+// take makes what the config file holds the config that is in force, where it
+// is good; otherwise everything stays as it was. A file that was good stays
+// good: a clock that is behind, as after a start without a battery, makes no
+// date wrong.
+func (h *home) take(c filewatch.Content, now time.Time) error {
+	h.known = c
+	if c.Err != nil {
+		return c.Err
 	}
-	if err == nil {
-		h.cfg, h.notes, h.good = cfg, notes, data
+	cfg, notes, err := config.Parse(c.Data, config.Options{Now: now, Name: h.path})
+	if err != nil && h.keptGood(c.Data) {
+		cfg, notes, err = config.Parse(c.Data, config.Options{Name: h.path})
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	h.cfg, h.notes, h.good = cfg, notes, c.Data
+	h.blame(nil)
+	return nil
+}
+
+// blame says what is wrong with the config file: nothing, for nil.
+func (h *home) blame(cause error) {
+	h.fault, h.wrong = "", config.Fault{}
+	var faults config.Faults
+	if errors.As(cause, &faults) && len(faults) > 0 {
+		h.wrong = faults[0]
+	}
+	if cause != nil {
+		h.fault = cause.Error()
+	}
 }
 
 func (h *home) copyPath() string { return filepath.Join(h.dir, "last-good.yaml") }
+
+// hadConfig reports whether there was a config that loaded.
+func (h *home) hadConfig() bool { return h.good != nil || exists(h.copyPath()) }
 
 // keptGood reports whether data is what the copy of the last good config holds.
 func (h *home) keptGood(data []byte) bool {
@@ -123,7 +155,8 @@ func (h *home) lastGood(cause error) bool {
 	if err != nil {
 		return false
 	}
-	h.cfg, h.fault = cfg, cause.Error()
+	h.cfg = cfg
+	h.blame(cause)
 	return true
 }
 
@@ -142,7 +175,7 @@ func (h *home) facts(a *app, now time.Time) (report.Facts, error) {
 	if zone == nil { // with an error beside it, UTC serves, as for every program
 		return report.Facts{}, fail(exitFailed, err)
 	}
-	return report.Facts{Config: h.cfg, State: h.state, Zone: zone, Now: now, Fault: h.fault}, nil
+	return report.Facts{Config: h.cfg, State: h.state, Zone: zone, Now: now, Fault: h.fault, FaultAt: h.wrong}, nil
 }
 
 // notices returns what the user should know about the state of things.

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -22,6 +24,8 @@ func (a *app) runCmd() *cobra.Command {
 		Use:   "run",
 		Short: "Run the reminders in the foreground",
 		Long: "Runs the reminders until it is told to end (Ctrl-C, SIGTERM).\n\n" +
+			"A change of the config is in force within a second of being saved. SIGHUP has it\n" +
+			"read at once; on a terminal it ends the program, as a terminal that closes does.\n\n" +
 			"The first time, on a terminal, it asks three questions and writes the config.\n" +
 			"Without a terminal it starts on built-in defaults, counting from today, and\n" +
 			"writes no config. The first message shows that it works.",
@@ -33,6 +37,8 @@ func (a *app) runCmd() *cobra.Command {
 
 // serve is the daemon from its first line to its last.
 func (a *app) serve(ctx context.Context) error {
+	ctx, reload, stop := a.hangups(ctx)
+	defer stop()
 	now, err := a.local(wallclock.Now())
 	if err != nil {
 		return err
@@ -73,7 +79,21 @@ func (a *app) serve(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	d.hangup = reload
 	return d.serve(ctx)
+}
+
+// hangups says what SIGHUP means. To a service it is the request to read the
+// config again: it comes on the channel. On a terminal it says that the terminal
+// is gone: the context ends.
+func (a *app) hangups(ctx context.Context) (context.Context, <-chan os.Signal, func()) {
+	if isTerminal(a.stdin) {
+		ctx, stop := signal.NotifyContext(ctx, syscall.SIGHUP)
+		return ctx, nil, stop
+	}
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP)
+	return ctx, reload, func() { signal.Stop(reload) }
 }
 
 func lockError(err error) error {
@@ -89,8 +109,7 @@ func lockError(err error) error {
 func (a *app) settleConfig(ctx context.Context, h *home, now time.Time) (begin bool, err error) {
 	err = h.load(now)
 	gone := errors.Is(err, fs.ErrNotExist)
-	_, copyErr := os.Stat(h.copyPath())
-	haveCopy := copyErr == nil
+	haveCopy := exists(h.copyPath())
 	switch terminal := a.interactive(); {
 	case err == nil:
 		return false, nil
@@ -113,10 +132,15 @@ func (a *app) settleConfig(ctx context.Context, h *home, now time.Time) (begin b
 			"the last good one is kept at "+h.copyPath(),
 			"copy it back to go on; remove it too to begin anew")
 	case !terminal && h.lastGood(err):
-		fmt.Fprintf(a.stderr, "daybreak: the config does not load; the last good one is in force\n%s\n", h.fault)
+		a.sayFault(h.fault, "the last good one is in force")
 		return false, nil
 	}
 	return false, a.loadError(h.path, err)
+}
+
+// sayFault tells what is wrong with the config file, and what serves instead.
+func (a *app) sayFault(fault, serves string) {
+	fmt.Fprintf(a.stderr, "daybreak: the config does not load; %s\n%s\n", serves, plainLines(fault))
 }
 
 func (a *app) wrapLoad(path string, err error) error {

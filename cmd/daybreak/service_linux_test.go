@@ -68,12 +68,47 @@ func TestRealService(t *testing.T) {
 		t.Errorf("%d messages after the restart, want the 1 from before", n)
 	}
 
+	liveService(t, s, program)
+
 	s.Run(t, program, "service", "uninstall")
 	if _, err := os.Lstat(filepath.Join(s.Home(), ".config", "systemd")); err == nil {
 		t.Errorf("left behind: %s", s.Run(t, "find", filepath.Join(s.Home(), ".config")))
 	}
 	if pid := servicePID(t, s, program); pid != 0 {
 		t.Errorf("still running as %d", pid)
+	}
+}
+
+// liveService saves a config for the service, and has systemd reload it.
+func liveService(t *testing.T, s *rig.Systemd, program string) {
+	t.Helper()
+	pid := servicePID(t, s, program)
+	save := func(at string) {
+		text := fmt.Sprintf("breakup_date: 2026-01-01\nwait: {days: open}\ntimezone: UTC\nmilestones: []\nquiet_hours: off\n"+
+			"prompts: {morning: off, evening: off}\nhabits: [{name: Walk, at: %q}]\n", at)
+		s.Run(t, "sh", "-c", `umask 077; mkdir -p .config/daybreak; printf %s "$0" >.config/daybreak/config.yaml`, text)
+	}
+	now := time.Now().UTC()
+	soon, sooner := now.Add(5*time.Hour).Format("15:04"), now.Add(4*time.Hour).Format("15:04")
+	save(soon)
+	began := time.Now()
+	told := func(at string) {
+		until(t, at, func() (string, bool) {
+			out := s.Run(t, program, "service", "status")
+			return out, strings.Contains(out, "active (running)") && strings.Contains(out, at)
+		})
+	}
+	told(soon)
+	t.Logf("the service has it in force %v after the save", time.Since(began).Round(time.Millisecond))
+	save(sooner)
+	began = time.Now()
+	s.Run(t, "systemctl", "--user", "reload", "daybreak")
+	told(sooner)
+	t.Logf("and %v after a reload", time.Since(began).Round(time.Millisecond))
+	s.Run(t, "systemctl", "--user", "reload", "daybreak") // for nothing
+	told(sooner)
+	if now := servicePID(t, s, program); now != pid {
+		t.Errorf("the service is another one: %d, then %d", pid, now)
 	}
 }
 

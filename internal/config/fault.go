@@ -20,15 +20,19 @@ type Fault struct {
 // Error returns the fault as "file:line:col: path: message", and the hint on a
 // line of its own.
 func (f Fault) Error() string {
-	s := fmt.Sprintf("%s:%d:%d: ", f.File, f.Line, f.Col)
-	if f.Path != "" {
-		s += f.Path + ": "
-	}
-	s += f.Msg
+	s := fmt.Sprintf("%s:%d:%d: %s", f.File, f.Line, f.Col, f.What())
 	if f.Hint != "" {
 		s += "\nhint: " + f.Hint
 	}
 	return s
+}
+
+// What returns the fault without its place and hint: "path: message".
+func (f Fault) What() string {
+	if f.Path == "" {
+		return f.Msg
+	}
+	return f.Path + ": " + f.Msg
 }
 
 // Faults is all that is wrong with a file, in the order of the file.

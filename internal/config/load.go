@@ -14,7 +14,7 @@ import (
 // now is Options.Now. The error is Faults for a file that does not parse, and wraps fs.ErrNotExist
 // for one that is not there.
 func Load(path string, now time.Time) (Config, []string, []byte, error) {
-	data, err := read(path)
+	data, err := Read(path)
 	if err != nil {
 		return Config{}, nil, nil, err
 	}
@@ -22,7 +22,9 @@ func Load(path string, now time.Time) (Config, []string, []byte, error) {
 	return cfg, notes, data, err
 }
 
-func read(path string) ([]byte, error) {
+// Read returns the bytes of the file at path, cut off after MaxSize and one more.
+// It never blocks: what is not a regular file is refused.
+func Read(path string) ([]byte, error) {
 	// Looked at before it is opened: opening a FIFO waits for its other end.
 	info, err := os.Stat(path)
 	if err != nil {

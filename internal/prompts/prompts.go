@@ -138,11 +138,18 @@ func Goal(name string, progress, target float64, unit string) Text {
 	return t
 }
 
-// Fault returns the notice that the settings could not be read. What went
-// wrong is left to the command that it names, because it may quote the file.
-func Fault(string) Text {
+// Fault returns the notice that the config was not loaded: the line of the first
+// mistake, 0 where there is none to name, and why. While discreet, why is to be
+// "": it may quote the file, and is left to the command that the text names.
+func Fault(line int, why string) Text {
 	t := messages().text("fault")
 	t.Key = "fault"
+	if line > 0 {
+		t.Title += ", line " + strconv.Itoa(line)
+	}
+	if why != "" {
+		t.Body = clip(why, MaxBody-utf8.RuneCountInString(t.Body)-2) + ". " + t.Body
+	}
 	return t
 }
 

@@ -170,7 +170,9 @@ func TestEveryTextKeepsTheRules(t *testing.T) {
 				}
 			}
 			see(c, Welcome(c))
-			see(c, Fault("config.yaml:1:1: breakup_date: missing"))
+			see(c, Fault(0, ""))
+			see(c, Fault(12, ""))
+			see(c, Fault(999999, strings.Repeat("x", 500)))
 			for _, eve := range []bool{true, false} {
 				see(c, Plan(c, "", "", eve))
 			}

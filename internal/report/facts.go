@@ -21,6 +21,10 @@ const WelcomeID = "welcome"
 // FaultID is the id of the message about a config that does not load.
 const FaultID = "notice/config"
 
+// Mended is the schedule that is recorded for FaultID once the config loads
+// again, so that the same mistake, made another day, is told anew.
+const Mended = "mended"
+
 // UnwrittenID is the id of the message about a record that cannot be written.
 const UnwrittenID = "notice/record"
 
@@ -31,6 +35,9 @@ type Facts struct {
 	Zone   *time.Location
 	Now    time.Time
 	Fault  string // what is wrong with the config file, "" for nothing
+	// FaultAt is the first mistake of Fault; the zero one where the file cannot
+	// be read at all.
+	FaultAt config.Fault
 	// Unwritten names the trouble that keeps the record from being written, ""
 	// while there is none: a notice tells of it, once for each name.
 	Unwritten string
@@ -63,7 +70,7 @@ func (f Facts) Reminders() []scheduler.Reminder {
 	all := append(f.Config.Reminders(f.Wait(), f.Today()),
 		f.once(WelcomeID, scheduler.Welcome, "first start"))
 	if f.Fault != "" {
-		all = append(all, f.once(FaultID, scheduler.Notice, f.Fault))
+		all = append(all, f.once(FaultID, scheduler.Notice, f.faultKey()))
 	}
 	if f.Unwritten != "" {
 		all = append(all, f.once(UnwrittenID, scheduler.Notice, f.Unwritten))
@@ -90,6 +97,16 @@ func (f Facts) Calendar() Calendar {
 		wait: f.Wait(), today: f.Today(), fault: f.Fault, unwritten: f.Unwritten,
 		welcomed: spec(WelcomeID), faulted: spec(FaultID), refused: spec(UnwrittenID),
 	}
+}
+
+// faultKey is what makes a fault another one: its first mistake, wherever that
+// stands by now. Who corrects the third of three, or adds a line above them, is
+// not told again.
+func (f Facts) faultKey() string {
+	if what := f.FaultAt.What(); what != "" {
+		return what
+	}
+	return f.Fault
 }
 
 // once returns a reminder that is due at the minute in which it is first seen,

@@ -80,7 +80,10 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 		if o.ID == UnwrittenID {
 			return prompts.Unwritten()
 		}
-		return prompts.Fault(f.Fault)
+		if discreet { // a mistake may quote the user's own words
+			return prompts.Fault(f.FaultAt.Line, "")
+		}
+		return prompts.Fault(f.FaultAt.Line, f.FaultAt.What())
 	}
 	return prompts.Text{Key: "unknown", Title: o.ID}
 }

@@ -54,17 +54,44 @@ func TestWelcomeKeepsItsIdentity(t *testing.T) {
 	}
 }
 
+// fail makes the config one that does not load.
+func (f *Facts) fail(faults ...config.Fault) {
+	f.Fault, f.FaultAt = config.Faults(faults).Error(), faults[0]
+}
+
+// The line of a mistake is Daybreak's own word; the mistake may be the user's.
+func TestFaultIsDiscreet(t *testing.T) {
+	f := facts(t, "UTC", "2026-11-23T12:00:00Z")
+	f.fail(config.Fault{Line: 12, Path: "habits[0].at", Msg: `"zanzibar" is not a time of day`})
+	of := []scheduler.Occurrence{{ID: FaultID}}
+	const stays = "What was set before stays in force. To see what to change: daybreak config check"
+	if m := f.Message(scheduler.Notice, of, true); m.Title != "Config not loaded, line 12" || m.Body != stays {
+		t.Errorf("discreet: %q / %q", m.Title, m.Body)
+	}
+	if m := f.Message(scheduler.Notice, of, false); m.Body != `habits[0].at: "zanzibar" is not a time of day. `+stays {
+		t.Errorf("open: %q", m.Body)
+	}
+	f.Fault, f.FaultAt = "read config: it is gone", config.Fault{}
+	if m := f.Message(scheduler.Notice, of, false); m.Title != "Config not loaded" || m.Body != stays {
+		t.Errorf("gone: %q / %q", m.Title, m.Body)
+	}
+}
+
 // A fault is told once; another fault is another message.
 func TestFaultIsToldOnceAFault(t *testing.T) {
 	f := facts(t, "UTC", "2026-11-23T12:00:00Z")
-	f.Fault = "config.yaml:2:8: wait.dais is not a key"
+	f.fail(config.Fault{Line: 2, Col: 8, Path: "wait.dais", Msg: "is not a key"})
 	spec := find(t, f, FaultID).Schedule.Spec()
 	f.State.Apply(scheduler.Record{Schedule: &scheduler.ScheduleSeen{ID: FaultID, Spec: spec, At: f.Now}})
 	f.Now = f.Now.Add(time.Hour)
 	if again := find(t, f, FaultID).Schedule.Spec(); again != spec {
 		t.Errorf("the same fault: %q, then %q", spec, again)
 	}
-	f.Fault = "config.yaml:3:1: something else"
+	f.fail(config.Fault{Line: 5, Col: 8, Path: "wait.dais", Msg: "is not a key"}, config.Fault{Line: 9, Msg: "another"})
+	if again := find(t, f, FaultID).Schedule.Spec(); again != spec {
+		t.Errorf("the same mistake further down: %q, then %q", spec, again)
+	}
+	f.fail(config.Fault{Line: 3, Col: 1, Msg: "something else"})
 	if other := find(t, f, FaultID).Schedule.Spec(); other == spec {
 		t.Error("another fault is not told")
 	}

@@ -21,6 +21,8 @@ StartLimitIntervalSec=0
 [Service]
 Type=notify
 ExecStart=%s
+# A saved config needs no reload; this reads it at once.
+ExecReload=/bin/kill -HUP $MAINPID
 Restart=always
 RestartSec=5s
 # Wrong usage, a config that does not load, nothing there: waiting will not help.
