@@ -15,8 +15,8 @@ import (
 func (a *app) configCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "config",
-		Short:   "Check the config file, or show where it is",
-		Example: "  daybreak config check\n  $EDITOR \"$(daybreak config path)\"",
+		Short:   "Check or edit the config file, or show where it is",
+		Example: "  daybreak config check\n  daybreak config edit",
 		Args:    cobra.ArbitraryArgs, RunE: choose, SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(
@@ -42,7 +42,8 @@ func (a *app) configCmd() *cobra.Command {
 				}
 				return err
 			},
-		})
+		},
+		a.configEditCmd())
 	return cmd
 }
 

@@ -169,10 +169,16 @@ func (p *process) output() string {
 // its start that was.
 func (p *process) waitFor(text string) time.Duration {
 	p.t.Helper()
+	return p.waitForCount(text, 1)
+}
+
+// waitForCount waits until the program has said text so many times.
+func (p *process) waitForCount(text string, n int) time.Duration {
+	p.t.Helper()
 	deadline := time.After(patience)
 	for {
 		p.mu.Lock()
-		said, grown := strings.Contains(p.text.String(), text), p.grown
+		said, grown := strings.Count(p.text.String(), text) >= n, p.grown
 		p.mu.Unlock()
 		if said {
 			return time.Since(p.started)
@@ -180,7 +186,7 @@ func (p *process) waitFor(text string) time.Duration {
 		select {
 		case <-grown:
 		case <-deadline:
-			p.t.Fatalf("daybreak did not say %q", text)
+			p.t.Fatalf("daybreak did not say %q %d times", text, n)
 		}
 	}
 }

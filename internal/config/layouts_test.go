@@ -52,7 +52,9 @@ var forms = map[string]func(string) string{
 	"BOM":             func(s string) string { return "\ufeff" + s },
 	"no last newline": func(s string) string { return strings.TrimRight(s, "\n") },
 	"comments":        commented,
-	"tabs":            func(s string) string { return strings.NewReplacer("- # c", "- # c", " # c", "\t#\tc").Replace(commented(s)) },
+	"tabs": func(s string) string {
+		return strings.NewReplacer("- # c", "- # c", " # c", "\t#\tc").Replace(commented(s))
+	},
 }
 
 // commented puts a comment behind every line that ends where one can stand.
