@@ -61,9 +61,39 @@ habits:
 		strings.ToLower(today.Format("Mon")), strings.ToLower(today.AddDate(0, 0, 2).Format("Mon"))))
 	p := start(t, onDesk(desk, home), "run")
 	p.waitFor("Next: ")
-	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", "13", "-geometry", "56x22", "-b", "12",
+	terminalPicture(t, desk, home, path, "56x22", build(t)+" status")
+	p.end(syscall.SIGTERM)
+}
+
+// TestPictureHabit takes the picture of a habit that is about to be added to a
+// config with a style of its own.
+func TestPictureHabit(t *testing.T) {
+	path := filepath.Join(pictures(t), "habit.png")
+	desk := rig.StartDesk(t, "dunst")
+	home := t.TempDir()
+	writeConfig(t, home, `# One day at a time.
+breakup_date: 2026-11-01
+
+habits:
+  - name: Morning walk
+    at: '07:30'          # before the coffee
+    days: weekdays
+
+# Nights are for sleeping.
+quiet_hours: '22:30-07:00'
+`)
+	const typed = `habit add Swim --at 18:00 --days tue,fri --dry-run`
+	terminalPicture(t, desk, home, path, "66x15", fmt.Sprintf(
+		"cd '%s/.config/daybreak'; echo '$ daybreak %s'; DAYBREAK_CONFIG=config.yaml %s %[2]s; printf '\033[?25l'", home, typed, build(t)))
+}
+
+// terminalPicture takes the picture of a terminal in which the
+// script has run.
+func terminalPicture(t *testing.T, desk *rig.Desk, home, path, geometry, script string) {
+	t.Helper()
+	xterm := exec.Command("xterm", "-fa", "DejaVu Sans Mono", "-fs", "13", "-geometry", geometry, "-b", "12",
 		"-bg", "#fbfaf7", "-fg", "#2b2b2b", "-xrm", "xterm*cursorColor: #fbfaf7", "-xrm", "xterm*color2: #3f7d5c",
-		"-e", "sh", "-c", build(t)+" status; read wait")
+		"-e", "sh", "-c", script+"; read wait")
 	xterm.Env = onDesk(desk, home)
 	if err := xterm.Start(); err != nil {
 		rig.Missing(t, "xterm (Debian package xterm): "+err.Error())
@@ -82,5 +112,4 @@ habits:
 	})
 	<-time.After(300 * time.Millisecond) // the rest of the text; no event tells
 	desk.Run(t, "import", "-silent", "-window", window, "-strip", path)
-	p.end(syscall.SIGTERM)
 }

@@ -98,7 +98,12 @@ func (f Field) text(l look) string {
 var (
 	numbers  = []string{"target", "amount"}
 	inQuotes = []string{"at", "cron", "say"}
+	notText  = []string{"target", "amount", "by"}
 )
+
+// truths are words that YAML 1.1, which editors may know, takes for true or
+// false.
+var truths = []string{"yes", "no", "on", "off", "y", "n"}
 
 // scalar writes one value of a key: as the file writes others of that key, else
 // words and numbers plain, and in quotes what YAML might take for something
@@ -132,8 +137,8 @@ func plainEnough(key, value string) bool {
 		return false
 	}
 	n := doc.Content[0]
-	words := key == "name" || key == "unit" || key == "say" || key == "id" || key == "goal"
-	return n.Kind == yaml.ScalarNode && n.Value == value && !null(n) && (n.Tag == "!!str" || !words)
+	text := n.Tag == "!!str" && !slices.Contains(truths, strings.ToLower(value)) || slices.Contains(notText, key)
+	return n.Kind == yaml.ScalarNode && n.Value == value && !null(n) && text
 }
 
 // quote puts value between quotation marks, double ones where mark is 0 or
