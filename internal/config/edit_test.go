@@ -190,3 +190,29 @@ func TestEditErrors(t *testing.T) {
 		t.Errorf("a file that does not load is edited: %v", err)
 	}
 }
+
+// TestEditIsProved: a splice that does anything else than what was asked for is
+// refused, however well it parses.
+func TestEditIsProved(t *testing.T) {
+	const text = "breakup_date: 2026-11-01\nquiet_hours: \"off\"\nhabits: []\n"
+	off := strings.Index(text, "\"off\"")
+	for name, splice := range map[string]func(s *source){
+		"nothing":           func(*source) {},
+		"another value too": func(s *source) { s.add(HabitList, swim); s.do(splice{off, off + 5, `"22:30-07:00"`}) },
+		"a default too":     func(s *source) { s.add(HabitList, swim); s.do(splice{0, 0, "language: auto\n"}) },
+		"another habit":     func(s *source) { s.add(HabitList, yoga) },
+		"not YAML":          func(s *source) { s.add(HabitList, swim); s.do(splice{0, 0, "\"\n"}) },
+		"an anchor":         func(s *source) { s.add(HabitList, swim); s.do(splice{off, off, "&a "}) },
+		"lost":              func(s *source) { s.add(HabitList, swim); s.lost = true },
+	} {
+		e, err := newEdit([]byte(text), editOptions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		addNode(e.want, HabitList, swim)
+		var refused *Refused
+		if got, err := e.finish(splice, editOptions); !errors.As(err, &refused) {
+			t.Errorf("%s: error %v:\n%s", name, err, got.Data)
+		}
+	}
+}

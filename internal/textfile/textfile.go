@@ -30,7 +30,6 @@ var (
 	ErrOwner    = errors.New("the file belongs to somebody else")
 )
 
-// patience bounds the wait for another program of ours at the same file.
 const patience = 5 * time.Second
 
 // File is a file as it was when it was opened.
@@ -38,6 +37,7 @@ type File struct {
 	Path string // without symbolic links
 	Data []byte
 	info fs.FileInfo
+	wait time.Duration // for another program of ours at the same file
 }
 
 // Open reads the regular file at path, at most limit bytes and one more, and
@@ -47,7 +47,7 @@ func Open(path string, limit int64) (*File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %q: %w", path, err)
 	}
-	f := &File{Path: real}
+	f := &File{Path: real, wait: patience}
 	f.Data, f.info, err = read(real, limit)
 	if err != nil {
 		return nil, err
@@ -157,7 +157,7 @@ func (f *File) lock() (unlock func(), err error) {
 		return func() {}, nil
 	}
 	l := flock.New(f.Path, flock.SetFlag(os.O_RDONLY))
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), f.wait)
 	defer cancel()
 	if ok, err := l.TryLockContext(ctx, 5*time.Millisecond); !ok {
 		return nil, fmt.Errorf("write %q: another program holds it: %w", f.Path, err)
