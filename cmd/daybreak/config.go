@@ -56,15 +56,8 @@ func (a *app) configPath() (string, error) {
 }
 
 func (a *app) configCheck() error {
-	path, err := a.configPath()
+	path, now, err := a.pathAndNow()
 	if err != nil {
-		return err
-	}
-	now, err := a.now()
-	if err != nil {
-		return err
-	}
-	if now, err = a.local(now); err != nil {
 		return err
 	}
 	cfg, notes, _, err := config.Load(path, now)
@@ -76,6 +69,20 @@ func (a *app) configCheck() error {
 		fmt.Fprintf(a.stdout, "note: %s\n", n)
 	}
 	return nil
+}
+
+// pathAndNow returns where the config is, and the moment in the system's zone.
+func (a *app) pathAndNow() (string, time.Time, error) {
+	path, err := a.configPath()
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	now, err := a.now()
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	now, err = a.local(now)
+	return path, now, err
 }
 
 // loadError gives an error of config.Load its exit code and a way out.

@@ -98,15 +98,8 @@ func (a *app) configEdit(ctx context.Context) error {
 }
 
 func (a *app) openSession() (*session, error) {
-	path, err := a.configPath()
+	path, now, err := a.pathAndNow()
 	if err != nil {
-		return nil, err
-	}
-	now, err := a.now()
-	if err != nil {
-		return nil, err
-	}
-	if now, err = a.local(now); err != nil {
 		return nil, err
 	}
 	s := &session{a: a, path: path, now: now}

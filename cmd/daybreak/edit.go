@@ -28,15 +28,8 @@ type draft struct {
 
 // openDraft reads the config for an edit. One that does not load is not edited.
 func (a *app) openDraft() (*draft, error) {
-	path, err := a.configPath()
+	path, now, err := a.pathAndNow()
 	if err != nil {
-		return nil, err
-	}
-	now, err := a.now()
-	if err != nil {
-		return nil, err
-	}
-	if now, err = a.local(now); err != nil {
 		return nil, err
 	}
 	file, err := textfile.Open(path, config.MaxSize)
@@ -150,6 +143,9 @@ func given(c *cobra.Command, flags ...config.Field) ([]config.Field, error) {
 	for _, f := range flags {
 		if !c.Flags().Changed(f.Key) {
 			continue
+		}
+		for i, v := range f.Values {
+			f.Values[i] = strings.TrimSpace(v) // after a comma
 		}
 		if len(f.Values) == 0 {
 			return nil, fail(exitUsage, fmt.Errorf("--%s is empty", f.Key), c.CommandPath()+" --help has examples")
