@@ -64,10 +64,10 @@ func (a *app) goalAddCmd() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&id, "id", "", "its `id`: lower-case letters, digits and hyphens")
-	f.StringVar(&target, "target", "", "how `much` it is, a number above 0")
-	f.StringVar(&unit, "unit", "", "of `what`")
-	f.StringVar(&by, "by", "", "the `date`, or a day of the wait such as \"day 30\"")
+	f.StringVar(&id, "id", "", "its `ID`: lower-case letters, digits and hyphens")
+	f.StringVar(&target, "target", "", "the `NUMBER` to reach, above 0")
+	f.StringVar(&unit, "unit", "", "of what: a `WORD` such as books")
+	f.StringVar(&by, "by", "", "until which `DATE`, or day of the wait such as \"day 30\"")
 	f.BoolVar(&dryRun, "dry-run", false, dryRunUsage)
 	return cmd
 }

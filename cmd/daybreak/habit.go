@@ -71,14 +71,14 @@ func (a *app) habitAddCmd() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&id, "id", "", "its `id`: lower-case letters, digits and hyphens")
-	f.StringSliceVar(&at, "at", nil, "the `time` of day, or several: 07:30,18:00")
-	f.StringSliceVar(&days, "days", nil, "the `days`: daily, weekdays, weekends, or mon,wed,fri")
-	f.StringVar(&cron, "cron", "", "five `fields`, instead of --at and --days")
-	f.StringArrayVar(&say, "say", nil, "a `text` that it says; may be given several times")
-	f.StringVar(&late, "late", "", "how `long` after its time it is worth showing (default 2h)")
-	f.StringVar(&goal, "goal", "", "the `id` of the goal that it moves")
-	f.StringVar(&amount, "amount", "", "by how `much` it moves the goal (default 1)")
+	f.StringVar(&id, "id", "", "its `ID`: lower-case letters, digits and hyphens")
+	f.StringSliceVar(&at, "at", nil, "when it comes, as `HH:MM`, or several: 07:30,18:00")
+	f.StringSliceVar(&days, "days", nil, "on which `DAYS`: daily, weekdays, weekends, or mon,wed,fri")
+	f.StringVar(&cron, "cron", "", "a cron `EXPRESSION` of five fields, instead of --at and --days")
+	f.StringArrayVar(&say, "say", nil, "a `TEXT` that it says; may be given several times")
+	f.StringVar(&late, "late", "", "for what `DURATION` after its time it is worth showing (default 2h)")
+	f.StringVar(&goal, "goal", "", "the `ID` of the goal that it moves")
+	f.StringVar(&amount, "amount", "", "the `NUMBER` by which it moves the goal (default 1)")
 	f.BoolVar(&dryRun, "dry-run", false, dryRunUsage)
 	_ = cmd.RegisterFlagCompletionFunc("goal", a.completeFlag(goals)) // the flag is there
 	return cmd
@@ -145,11 +145,11 @@ func (a *app) habitEditCmd() *cobra.Command {
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&name, "name", "", "what to `call` it")
-	f.StringSliceVar(&at, "at", nil, "the `time` of day, or several: 07:30,18:00")
-	f.StringSliceVar(&days, "days", nil, "the `days`: daily, weekdays, weekends, or mon,wed,fri")
-	f.StringVar(&cron, "cron", "", "five `fields`, instead of times and days")
-	f.StringVar(&late, "late", "", "how `long` after its time it is worth showing")
+	f.StringVar(&name, "name", "", "its new `NAME`")
+	f.StringSliceVar(&at, "at", nil, "when it comes, as `HH:MM`, or several: 07:30,18:00")
+	f.StringSliceVar(&days, "days", nil, "on which `DAYS`: daily, weekdays, weekends, or mon,wed,fri")
+	f.StringVar(&cron, "cron", "", "a cron `EXPRESSION` of five fields, instead of times and days")
+	f.StringVar(&late, "late", "", "for what `DURATION` after its time it is worth showing, such as 90m")
 	f.BoolVar(&dryRun, "dry-run", false, dryRunUsage)
 	return cmd
 }

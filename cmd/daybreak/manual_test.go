@@ -108,7 +108,7 @@ func flagDocs(set *pflag.FlagSet) []flagDoc {
 			return
 		}
 		value, usage := pflag.UnquoteUsage(f)
-		if d := f.DefValue; d != "" && d != "false" && d != "0" && !strings.Contains(usage, "(default ") {
+		if d := f.DefValue; d != "" && d != "false" && d != "0" && d != "[]" && !strings.Contains(usage, "(default ") {
 			usage += fmt.Sprintf(" (default %s)", d)
 		}
 		all = append(all, flagDoc{f.Name, value, usage})
