@@ -203,6 +203,10 @@ func TestEditIsProved(t *testing.T) {
 		"another habit":     func(s *source) { s.add(HabitList, yoga) },
 		"not YAML":          func(s *source) { s.add(HabitList, swim); s.do(splice{0, 0, "\"\n"}) },
 		"an anchor":         func(s *source) { s.add(HabitList, swim); s.do(splice{off, off, "&a "}) },
+		"overlapping":       func(s *source) { s.add(HabitList, swim); s.do(splice{3, 6, ""}, splice{5, 9, ""}) },
+		"outside":           func(s *source) { s.add(HabitList, swim); s.do(splice{-1, 0, ""}) },
+		"all of it":         func(s *source) { s.do(splice{0, len(s.data), ""}) },
+		"the list":          func(s *source) { s.do(splice{0, len(s.data), "a: b"}); s.step(step{key: "at"}, HabitList, 0) },
 		"lost":              func(s *source) { s.add(HabitList, swim); s.lost = true },
 	} {
 		e, err := newEdit([]byte(text), editOptions)

@@ -184,10 +184,7 @@ func flowItem(fields []Field, l look) string {
 
 // blockItem writes an item as lines, with its hyphen in the column indent.
 func blockItem(fields []Field, l look, indent int) []string {
-	gap := l.gap
-	if gap == 0 {
-		gap = 2
-	}
+	gap := max(l.gap, 2)
 	lead := strings.Repeat(" ", indent) + "-" + strings.Repeat(" ", gap-1)
 	if l.flow {
 		return []string{lead + flowItem(fields, l)}

@@ -2,6 +2,7 @@ package config
 
 import (
 	"bytes"
+	"errors"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -24,6 +25,9 @@ func newSource(data []byte) (*source, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
 		return nil, err
+	}
+	if len(doc.Content) == 0 || len(doc.Content[0].Content) == 0 {
+		return nil, errors.New("a splice left nothing")
 	}
 	s := &source{data: data, root: doc.Content[0], eol: "\n"}
 	begin := len(data) - len(bytes.TrimPrefix(data, bom))
@@ -48,16 +52,20 @@ type splice struct {
 	text     string
 }
 
-// spliced returns the text with every splice done. They must not overlap.
-func (s *source) spliced(all ...splice) []byte {
+// spliced returns the text with every splice done, false where they overlap or
+// lie outside it.
+func (s *source) spliced(all ...splice) ([]byte, bool) {
 	slices.SortStableFunc(all, func(a, b splice) int { return a.from - b.from })
 	var b []byte
 	done := 0
 	for _, p := range all {
+		if p.from < done || p.to < p.from || p.to > len(s.data) {
+			return nil, false
+		}
 		b = append(append(b, s.data[done:p.from]...), p.text...)
 		done = p.to
 	}
-	return append(b, s.data[done:]...)
+	return append(b, s.data[done:]...), true
 }
 
 // lineEnd returns the offset behind line i, its line end included.

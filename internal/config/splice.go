@@ -14,12 +14,16 @@ func (s *source) do(all ...splice) {
 	if s.lost {
 		return
 	}
-	next, err := newSource(s.spliced(all...))
+	data, ok := s.spliced(all...)
+	if !ok {
+		s.lost = true
+		return
+	}
+	next, err := newSource(data)
 	if err != nil {
 		s.lost = true
 		return
 	}
-	next.lost = next.lost || s.lost
 	*s = *next
 }
 
@@ -151,7 +155,10 @@ func (s *source) step(st step, list List, i int) {
 	if s.lost {
 		return
 	}
-	m := child(s.root, string(list)).Content[i]
+	m := s.item(list, i)
+	if m == nil {
+		return
+	}
 	at := pair(m, st.key)
 	switch {
 	case len(st.Values) == 0:
@@ -167,6 +174,15 @@ func (s *source) step(st step, list List, i int) {
 		l.learn(m)
 		s.replace(m.Content[at+1], m.Content[at+1], st.text(l))
 	}
+}
+
+// item returns item i of the list, nil where an earlier step has lost it.
+func (s *source) item(list List, i int) *yaml.Node {
+	if seq := child(s.root, string(list)); seq != nil && i < len(seq.Content) {
+		return seq.Content[i]
+	}
+	s.lost = true
+	return nil
 }
 
 func (s *source) lookIn(list List) look { return s.lookOf(child(s.root, string(list))) }
@@ -188,11 +204,20 @@ func (s *source) replace(first, last *yaml.Node, text string) {
 // setList sets the values of a list one by one, so that what is said beside
 // them stays, and adds or takes away at its end.
 func (s *source) setList(st step, list List, i int) {
-	seq := func() *yaml.Node { return child(child(s.root, string(list)).Content[i], st.key) }
+	seq := func() *yaml.Node {
+		if m := s.item(list, i); m != nil && child(m, st.key) != nil {
+			return child(m, st.key)
+		}
+		s.lost = true
+		return &yaml.Node{}
+	}
 	l := s.lookIn(list)
-	l.learn(child(s.root, string(list)).Content[i])
+	l.learn(s.item(list, i))
 	for k, v := range st.Values {
-		switch n := seq(); {
+		n := seq()
+		switch {
+		case s.lost:
+			return
 		case k >= len(n.Content) && s.isFlow(n):
 			s.flowAppend(n, l.scalar(st.Key, v))
 		case k >= len(n.Content):
@@ -200,9 +225,6 @@ func (s *source) setList(st step, list List, i int) {
 		case n.Content[k].Value != v:
 			l.styles[st.Key] = n.Content[k].Style
 			s.replace(n.Content[k], n.Content[k], l.scalar(st.Key, v))
-		}
-		if s.lost {
-			return
 		}
 	}
 	for n := seq(); len(n.Content) > len(st.Values) && !s.lost; n = seq() {
