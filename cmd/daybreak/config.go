@@ -15,8 +15,8 @@ import (
 func (a *app) configCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "config",
-		Short:   "Check the config file, show where it is, help an editor",
-		Example: "  daybreak config check\n  $EDITOR \"$(daybreak config path)\"",
+		Short:   "Check or edit the config file, show where it is, help an editor",
+		Example: "  daybreak config check\n  daybreak config edit",
 		Args:    cobra.ArbitraryArgs, RunE: choose, SuggestionsMinimumDistance: 2,
 	}
 	cmd.AddCommand(
@@ -57,7 +57,8 @@ func (a *app) configCmd() *cobra.Command {
 				_, err := fmt.Fprint(a.stdout, config.Schema())
 				return err
 			},
-		})
+		},
+		a.configEditCmd())
 	return cmd
 }
 
@@ -70,15 +71,8 @@ func (a *app) configPath() (string, error) {
 }
 
 func (a *app) configCheck() error {
-	path, err := a.configPath()
+	path, now, err := a.pathAndNow()
 	if err != nil {
-		return err
-	}
-	now, err := a.now()
-	if err != nil {
-		return err
-	}
-	if now, err = a.local(now); err != nil {
 		return err
 	}
 	cfg, notes, _, err := config.Load(path, now)
@@ -90,6 +84,20 @@ func (a *app) configCheck() error {
 		fmt.Fprintf(a.stdout, "note: %s\n", n)
 	}
 	return nil
+}
+
+// pathAndNow returns where the config is, and the moment in the system's zone.
+func (a *app) pathAndNow() (string, time.Time, error) {
+	path, err := a.configPath()
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	now, err := a.now()
+	if err != nil {
+		return "", time.Time{}, err
+	}
+	now, err = a.local(now)
+	return path, now, err
 }
 
 // loadError gives an error of config.Load its exit code and a way out.

@@ -91,10 +91,18 @@ func find(c *cobra.Command, what string, all []named, arg string) (string, error
 // nothing to read, or nothing that can be, it has no answer rather than an
 // error.
 func (a *app) completeIDs(list func(report.Facts) []named) cobra.CompletionFunc {
-	return func(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	complete := a.completeFlag(list)
+	return func(c *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		if len(args) > 0 {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
+		return complete(c, args, typed)
+	}
+}
+
+// completeFlag is completeIDs for the value of a flag.
+func (a *app) completeFlag(list func(report.Facts) []named) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 		f, err := a.readFacts(lookBack)
 		if err != nil {
 			return nil, cobra.ShellCompDirectiveNoFileComp

@@ -16,7 +16,7 @@ func exitSection() section {
 			{"0", "done"},
 			{strconv.Itoa(exitFailed), "it failed"},
 			{strconv.Itoa(exitUsage), "wrong usage, or a config that does not load"},
-			{strconv.Itoa(exitNotFound), "not found: a config, a reminder, the service"},
+			{strconv.Itoa(exitNotFound), "not found: a config, a reminder, a habit, a goal, the service"},
 		},
 		outro: "What went wrong goes to the standard error, as `daybreak: ...`, and what to do about it on lines that begin with `hint:`.",
 	}
@@ -40,6 +40,7 @@ func environmentSection() section {
 			{"DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR", "where the session bus is, on which notifications go: the address, or else the socket `bus` in that folder"},
 			{"DBUS_SYSTEM_BUS_ADDRESS", "where the system bus is, on which logind says whether the screen is locked"},
 			{"DISPLAY, WAYLAND_DISPLAY", "either says that there is a screen, so that a notification server may be started"},
+			{"VISUAL, EDITOR", "your editor, for `config edit`: a command, which may have options; the first that is set"},
 			{"PATH, SystemRoot", "where `notify.channel: beeep` finds the system's own programs; the second on Windows"},
 			{"NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID, INVOCATION_ID, SYSTEMD_EXEC_PID, JOURNAL_STREAM", "set by systemd for the service: see sd_notify(3) and systemd.exec(5)"},
 		},

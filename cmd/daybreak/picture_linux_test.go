@@ -104,6 +104,28 @@ func TestPictureInit(t *testing.T) {
 	terminalPicture(t, desk, path, "11", size, onDesk(desk, home), "cat "+text)
 }
 
+// TestPictureHabit takes the picture of a habit that is about to be added to a
+// config with a style of its own.
+func TestPictureHabit(t *testing.T) {
+	path := filepath.Join(pictures(t), "habit.png")
+	desk := rig.StartDesk(t, "dunst")
+	home := t.TempDir()
+	writeConfig(t, home, `# One day at a time.
+breakup_date: 2026-11-01
+
+habits:
+  - name: Morning walk
+    at: '07:30'          # before the coffee
+    days: weekdays
+
+# Nights are for sleeping.
+quiet_hours: '22:30-07:00'
+`)
+	const typed = `habit add Swim --at 18:00 --days tue,fri --dry-run`
+	terminalPicture(t, desk, path, "13", "66x15", onDesk(desk, home), fmt.Sprintf(
+		"cd '%s/.config/daybreak'; echo '$ daybreak %s'; DAYBREAK_CONFIG=config.yaml %s %[2]s; printf '\033[?25l'", home, typed, build(t)))
+}
+
 // terminalPicture takes the picture of what a command prints in a terminal, with
 // letters of so many points and that size, as columns x lines.
 func terminalPicture(t *testing.T, desk *rig.Desk, path, points, size string, env []string, command string) {

@@ -3,7 +3,10 @@
 // Parse reports every fault of a file at once, each with line, column, key
 // path, the value and what to do. A Config that Parse returns is complete:
 // every default is filled in and every value is in range, so nothing after it
-// needs to check again. The package never writes to the user's file.
+// needs to check again.
+//
+// Add, Remove and Change make an edit on the text of a file and leave every
+// other byte alone. The package itself writes to no file.
 package config
 
 import (

@@ -104,7 +104,7 @@ const (
 	twice    = "of two equal keys a validator gets one; editors report them without a schema"
 	written  = "a validator gets the value, and not how it is written"
 	unfolded = "a validator gets what anchors, aliases and tags stand for"
-	meaning  = "it needs to compute with the parts of a text, or a list of all there is"
+	computed = "it needs to compute with the parts of a text, or a list of all there is"
 )
 
 // unseenBySchema are the files of testdata/wrong.txtar that the schema lets
@@ -123,5 +123,5 @@ var unseenBySchema = map[string]string{
 
 	"anchor": unfolded, "anchors-many": unfolded, "alias": unfolded, "tag": unfolded, "tag-own": unfolded, "directive-tag": unfolded,
 
-	"cron-never": meaning, "cron-backwards": meaning, "cron-months-backwards": meaning, "timezone-unknown": meaning, "quiet-equal": meaning,
+	"cron-never": computed, "cron-backwards": computed, "cron-months-backwards": computed, "timezone-unknown": computed, "quiet-equal": computed,
 }

@@ -22,6 +22,7 @@ type Style struct {
 const (
 	bold  = "\x1b[1m"
 	dim   = "\x1b[2m"
+	red   = "\x1b[31m"
 	green = "\x1b[32m"
 	reset = "\x1b[0m"
 )
