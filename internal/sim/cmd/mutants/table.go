@@ -7,6 +7,7 @@ type mutant struct{ name, file, old, new string }
 const (
 	loop    = "scheduler/loop.go"
 	plan    = "scheduler/plan.go"
+	settle  = "scheduler/settle.go"
 	planner = "scheduler/planner.go"
 	state   = "scheduler/state.go"
 	appends = "internal/ledger/append.go"
@@ -51,25 +52,25 @@ var mutants = []mutant{
 		"first := !ok || seen.Spec != r.Schedule.Spec()", "first := !ok"},
 	{"lateness is measured by the clock's digits", plan,
 		"at := c.In(p.Zone)\n		if at.After(p.Now)", "at := c.UTC()\n		if at.After(p.Now)"},
-	{"an uncertain milestone is not sent again", plan,
+	{"an uncertain milestone is not sent again", settle,
 		"c.status.Tries < 2 && c.status.Epoch", "c.status.Tries < 1 && c.status.Epoch"},
-	{"an uncertain milestone is sent again and again", plan,
+	{"an uncertain milestone is sent again and again", settle,
 		"c.status.Tries < 2 && c.status.Epoch", "c.status.Tries < 9 && c.status.Epoch"},
-	{"an edit of the time of day brings it twice", plan,
+	{"an edit of the time of day brings it twice", settle,
 		"case !again && rule.oncePerDay && ", "case !again && rule.oncePerDay && c.known && "},
-	{"quiet hours do not hold", plan,
+	{"quiet hours do not hold", settle,
 		"&& p.inQuiet:", "&& p.inQuiet && p.Locked:"},
-	{"quiet hours hold a snooze", plan,
+	{"quiet hours hold a snooze", settle,
 		"!loud && !c.oneOff() && p.inQuiet:", "!loud && p.inQuiet:"},
-	{"quiet hours end a day late", plan,
+	{"quiet hours end a day late", settle,
 		"	days := 0\n", "	days := 1\n"},
-	{"a lock does not hold", plan,
+	{"a lock does not hold", settle,
 		"	case p.Locked:\n", "	case p.Locked && !p.Ready:\n"},
-	{"folded ones are forgotten", plan,
+	{"folded ones are forgotten", settle,
 		"		p.mark(c.Occurrence, Folded, Newer, n.String())\n", ""},
-	{"the oldest stands for the others", plan,
+	{"the oldest stands for the others", settle,
 		"cmp.Or(a.due.Compare(b.due),", "cmp.Or(b.due.Compare(a.due),"},
-	{"what waits too long is not dropped", plan,
+	{"what waits too long is not dropped", settle,
 		"			p.mark(o, Dropped, p.State.held[o], \"\")\n", ""},
 
 	{"what was too late stays so after a backward step", state,
