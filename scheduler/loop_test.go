@@ -57,9 +57,9 @@ func (r *rig) Deliver(ctx context.Context, _ Send) (string, error) {
 
 func (r *rig) Record(_ time.Time, records ...Record) error {
 	r.records = append(r.records, records...)
-	r.tries++
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.tries++
 	return r.diskErr
 }
 
