@@ -12,7 +12,8 @@ import (
 // The forms of the file.
 const (
 	fileHead = "# Daybreak's config. It is yours: change whatever you like.\n" +
-		"# `daybreak config check` says whether it is right.\n\n"
+		"# `daybreak config check` says whether it is right, and with `daybreak config schema`\n" +
+		"# your editor knows the keys: see `daybreak config schema --help`.\n\n"
 	fileFoot = "\n# There is more when you want it: goals, milestones, hard_dates, notify, timezone.\n" +
 		"# docs/config.md tells how they are written.\n"
 	noHabits = "habits:\n  # - name: Morning walk\n  #   at: \"07:30\"           # or several: [\"07:30\", \"18:00\"]\n" +

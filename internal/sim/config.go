@@ -23,7 +23,6 @@ type civil int64
 func (c civil) time() time.Time { return time.Unix(int64(c)*60, 0).UTC() }
 func (c civil) String() string  { return c.time().Format(civilLayout) }
 func (c civil) minute() int     { return c.time().Hour()*60 + c.time().Minute() }
-func (c civil) day() string     { return c.time().Format(time.DateOnly) }
 
 // civilAt returns what a clock shows at t in loc.
 func civilAt(t time.Time, loc *time.Location) civil {

@@ -41,14 +41,15 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 	}
 	s := sim.Run(ctx, o)
 	fmt.Fprint(out, s)
-	for _, f := range s.Failures {
-		fmt.Fprintf(out, "\nseed %d broke %v\n", f.Seed, f.Violation)
-		if !*raw {
-			fmt.Fprint(out, shrunk(f.Seed))
-		}
-		return broken
+	if len(s.Failures) == 0 {
+		return kept
 	}
-	return kept
+	first := s.Failures[0] // one is enough to go by
+	fmt.Fprintf(out, "\nseed %d broke %v\n", first.Seed, first.Violation)
+	if !*raw {
+		fmt.Fprint(out, shrunk(first.Seed))
+	}
+	return broken
 }
 
 // shrunk returns the short history that breaks what the seed's history breaks,
