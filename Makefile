@@ -78,7 +78,7 @@ kills: test-deps ## of the tests the 300 kills alone, with what came of them (a 
 	DAYBREAK_TEST_REAL=all $(GO) test -count=1 -v -run '^TestRealKills$$' ./cmd/daybreak
 
 # A seed that fails is printed with the command that plays it again, and shrunk.
-sim: ## SIM_HISTORIES (20000) simulated histories of 45 days (10 minutes on two cores)
+sim: ## SIM_HISTORIES (20000) simulated histories of 45 days (under 10 minutes on two cores)
 	$(GO) run ./internal/sim/cmd/simulate -histories $(SIM_HISTORIES)
 
 soak: ## simulated histories of new seeds, for SOAK (10m)

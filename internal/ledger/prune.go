@@ -12,15 +12,17 @@ import (
 // days from since on, what is still open, and the latest of every reminder.
 // Folding them gives the same answers about these as folding all.
 func prune(events []Event, since int) []Event {
-	p := pruner{since: since, state: scheduler.NewState(), schedule: map[string]int{}, latest: map[string]scheduler.Civil{}}
+	p := pruner{
+		since: since, state: scheduler.NewState(), schedule: map[string]int{}, latest: map[string]scheduler.Civil{},
+		claims: map[string]bool{}, told: map[scheduler.Occurrence]bool{},
+	}
 	for i, e := range events {
 		p.state.Apply(e.Record)
 		p.note(i, e)
 	}
 	var kept []Event
-	claims := map[string]bool{}
 	for i, e := range events {
-		if p.keeps(i, e, claims) {
+		if p.keeps(i, e) {
 			kept = append(kept, e)
 		}
 	}
@@ -33,6 +35,9 @@ type pruner struct {
 	schedule map[string]int             // by reminder: the place of its last schedule
 	pause    int                        // the place of the last pause
 	latest   map[string]scheduler.Civil // by reminder: all up to here is accounted for
+
+	claims map[string]bool               // the sends whose claim is kept
+	told   map[scheduler.Occurrence]bool // what such a claim tells of
 }
 
 func (p *pruner) note(i int, e Event) {
@@ -57,29 +62,38 @@ func (p *pruner) note(i int, e Event) {
 	}
 }
 
-// keeps reports whether something hangs on an event; claims collects the sends
-// whose claim is kept.
-func (p *pruner) keeps(i int, e Event, claims map[string]bool) bool {
+// keeps reports whether something hangs on an event. A digest is kept whole for
+// one of its occurrences; then what came of the others later is kept too, or
+// they would seem to wait again.
+func (p *pruner) keeps(i int, e Event) bool {
 	switch {
 	case e.Schedule != nil:
 		return p.schedule[e.Schedule.ID] == i
 	case e.Claim != nil:
-		claims[e.Claim.Send] = slices.ContainsFunc(e.Claim.Of, p.matters)
-		return claims[e.Claim.Send]
+		if !slices.ContainsFunc(e.Claim.Of, p.hangs) {
+			return false
+		}
+		p.claims[e.Claim.Send] = true
+		for _, o := range e.Claim.Of {
+			p.told[o] = true
+		}
+		return true
 	case e.Outcome != nil:
-		return claims[e.Outcome.Send]
+		return p.claims[e.Outcome.Send]
 	case e.Mark != nil:
-		return p.matters(e.Mark.Occurrence)
+		return p.hangs(e.Mark.Occurrence)
 	case e.Missed != nil:
 		return e.Missed.To.Day() >= p.since || p.latest[e.Missed.ID] == e.Missed.To
 	case e.Pause != nil:
 		return i == p.pause || p.recent(e.Pause.Until)
 	case e.OneOff != nil:
 		o := e.OneOff
-		return p.recent(o.At) || p.matters(scheduler.Occurrence{ID: o.ID, Civil: o.Civil}) || o.Of != nil && p.matters(*o.Of)
+		return p.recent(o.At) || p.hangs(scheduler.Occurrence{ID: o.ID, Civil: o.Civil}) || o.Of != nil && p.hangs(*o.Of)
 	}
 	return true // what is not of the planner is not judged here
 }
+
+func (p *pruner) hangs(o scheduler.Occurrence) bool { return p.told[o] || p.matters(o) }
 
 // matters reports whether somebody may still ask about an occurrence.
 func (p *pruner) matters(o scheduler.Occurrence) bool {

@@ -402,3 +402,23 @@ func TestPruneKeepsTheLatestDay(t *testing.T) {
 		t.Errorf("what came is %q", st.Result)
 	}
 }
+
+// A digest that is kept for one of its occurrences does not make the others
+// wait again.
+func TestPruneOfADigest(t *testing.T) {
+	dropped := scheduler.Occurrence{ID: "prompt/morning", Civil: scheduler.NewCivil(firstDay, 5*60)}
+	last := scheduler.Occurrence{ID: "habit/given-up", Civil: scheduler.NewCivil(firstDay, 7*60)}
+	digest := scheduler.Claim{Send: "1", ID: "digest/x", Kind: scheduler.Digest, Of: []scheduler.Occurrence{dropped, last}}
+	later := scheduler.Occurrence{ID: dropped.ID, Civil: dropped.Civil + scheduler.MinutesPerDay}
+	mark := func(o scheduler.Occurrence) Event {
+		return Event{Record: scheduler.Record{Mark: &scheduler.Mark{Occurrence: o, Result: scheduler.Dropped, Reason: scheduler.Refused}}}
+	}
+	state := folded(prune([]Event{
+		{Record: scheduler.Record{Claim: &digest}},
+		{Record: scheduler.Record{Outcome: &scheduler.Outcome{Send: "1", Result: scheduler.Released, Reason: scheduler.Refused}}},
+		mark(dropped), mark(last), mark(later),
+	}, firstDay+60))
+	if held := state.Held(); len(held) > 0 {
+		t.Errorf("%v waits again", held)
+	}
+}

@@ -18,12 +18,12 @@ import (
 // survive, and begins anew from it.
 func (c *checker) booted() {
 	c.newest = c.newest[:0]
+	clear(c.unheard) // lost tells of what did not survive
 	found := map[string]bool{}
 	for _, id := range c.refold() {
 		found[id] = true
 	}
 	c.lost(found)
-	clear(c.unheard)
 	c.loss = ""
 }
 
@@ -43,6 +43,12 @@ func (c *checker) refold() []string {
 			c.fold(c.entries[id].rec)
 		}
 	}
+	for _, id := range slices.Sorted(maps.Keys(c.unheard)) {
+		if !slices.Contains(ids, id) {
+			c.fail("heard", "%s was recorded by a command, and is not there: %+v", id, c.entries[id].rec)
+		}
+	}
+	clear(c.unheard)
 	c.touched = c.touched[:0]
 	c.sameAll()
 	return ids

@@ -171,6 +171,9 @@ func (c *checker) sameAll() {
 			c.same(o)
 		}
 	}
+	if _, paused := c.m.daemon.state.Pause(c.m.wall()); paused != c.paused(thing{}, c.m.wall()) {
+		c.fail("state", "a pause is %v in the state, and not so in the record", paused)
+	}
 	for _, r := range c.m.setup.reminders {
 		seen, _ := c.m.daemon.state.Seen(r.id)
 		if want := c.since[r.id]; seen.Spec != want.Spec || !seen.At.Equal(want.At) {
