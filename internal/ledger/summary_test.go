@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -106,29 +105,6 @@ func answers(s *scheduler.State, since, days int) map[string]any {
 		}
 	}
 	return all
-}
-
-// What is left of a record answers, about the days that are asked for, as the
-// whole does: also when more comes later, and when it is thinned out again.
-func TestPruneChangesNoAnswer(t *testing.T) {
-	for seed := range uint64(40) {
-		rnd := rand.New(rand.NewPCG(seed, 5))
-		days := 30 + rnd.IntN(60)
-		all := life(rnd, firstDay, days)
-		cut := len(all) * rnd.IntN(100) / 100
-		since := firstDay + rnd.IntN(days)
-		earlier := since - rnd.IntN(10)
-		kept := prune(append(prune(slices.Clone(all[:cut]), earlier), all[cut:]...), since)
-		want, got := answers(folded(all), since, days), answers(folded(kept), since, days)
-		if !reflect.DeepEqual(got, want) {
-			for k := range maps.Keys(want) {
-				if !reflect.DeepEqual(got[k], want[k]) {
-					t.Errorf("seed %d, %d of %d events: %s: %v, want %v", seed, len(kept), len(all), k, got[k], want[k])
-				}
-			}
-			t.FailNow()
-		}
-	}
 }
 
 // summarised returns a state folder with days of life, summarised at their end,
@@ -383,42 +359,4 @@ func calmDay(day int) (all []Event) {
 			Event{Record: scheduler.Record{Outcome: &scheduler.Outcome{Send: send, Result: scheduler.Delivered, At: at, Channel: "freedesktop", Reason: scheduler.OnTime}}})
 	}
 	return all
-}
-
-// What came once on a day is known for good, also at a time of day that was
-// given up again: a milestone that is moved back must not come again.
-func TestPruneKeepsTheLatestDay(t *testing.T) {
-	at := func(minute int) scheduler.Occurrence {
-		return scheduler.Occurrence{ID: "milestone/7", Civil: scheduler.NewCivil(firstDay, minute)}
-	}
-	came := scheduler.Claim{Send: "1", Epoch: "dev.1/:1.1", ID: "milestone/7", Kind: scheduler.Milestone, Of: []scheduler.Occurrence{at(8 * 60)}}
-	all := []Event{
-		{ID: "1", Record: scheduler.Record{Claim: &came}},
-		{ID: "2", Record: scheduler.Record{Outcome: &scheduler.Outcome{Send: "1", Result: scheduler.Delivered}}},
-		{ID: "3", Record: scheduler.Record{Mark: &scheduler.Mark{Occurrence: at(9 * 60), Result: scheduler.Settled, Reason: scheduler.SameDay}}},
-	}
-	state := folded(prune(all, firstDay+60))
-	if st, _ := state.Of(at(8 * 60)); st.Result != scheduler.Delivered {
-		t.Errorf("what came is %q", st.Result)
-	}
-}
-
-// A digest that is kept for one of its occurrences does not make the others
-// wait again.
-func TestPruneOfADigest(t *testing.T) {
-	dropped := scheduler.Occurrence{ID: "prompt/morning", Civil: scheduler.NewCivil(firstDay, 5*60)}
-	last := scheduler.Occurrence{ID: "habit/given-up", Civil: scheduler.NewCivil(firstDay, 7*60)}
-	digest := scheduler.Claim{Send: "1", ID: "digest/x", Kind: scheduler.Digest, Of: []scheduler.Occurrence{dropped, last}}
-	later := scheduler.Occurrence{ID: dropped.ID, Civil: dropped.Civil + scheduler.MinutesPerDay}
-	mark := func(o scheduler.Occurrence) Event {
-		return Event{Record: scheduler.Record{Mark: &scheduler.Mark{Occurrence: o, Result: scheduler.Dropped, Reason: scheduler.Refused}}}
-	}
-	state := folded(prune([]Event{
-		{Record: scheduler.Record{Claim: &digest}},
-		{Record: scheduler.Record{Outcome: &scheduler.Outcome{Send: "1", Result: scheduler.Released, Reason: scheduler.Refused}}},
-		mark(dropped), mark(last), mark(later),
-	}, firstDay+60))
-	if held := state.Held(); len(held) > 0 {
-		t.Errorf("%v waits again", held)
-	}
 }
