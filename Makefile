@@ -68,10 +68,11 @@ test-deps: ## Debian packages for the tests with real parts (asks apt-get when r
 		echo "missing, so some tests with real parts are left out: apt-get install $$todo"
 
 # The race detector needs a C compiler; without one the tests run without it.
+# Many tests wait for a minute to begin: more of them at once than processors.
 test: test-deps ## all tests, with the race detector
 	@race=-race; [ "$$($(GO) env CGO_ENABLED)" = 1 ] || { race=; echo "no C compiler: without the race detector"; }; \
 	began=$$SECONDS; failed=0; \
-	$(GO) test $$race -timeout 20m ./... || failed=$$?; \
+	$(GO) test $$race -timeout 20m -parallel 8 ./... || failed=$$?; \
 	echo "tests took $$((SECONDS - began)) s"; exit $$failed
 
 kills: test-deps ## of the tests the 300 kills alone, with what came of them (a minute and a half)

@@ -24,6 +24,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("TZ", "Europe/Berlin")
 			e.Setenv("DAYBREAK_NOW", "2026-11-23T12:00:00+01:00")
 			e.Setenv("LANG", "C.UTF-8")
+			e.Setenv("GORACE", race)
 			return nil
 		},
 	})

@@ -12,10 +12,6 @@ import (
 // bashCompletion is what bash loads before a program's own completion.
 const bashCompletion = "/usr/share/bash-completion/bash_completion"
 
-// noWait spares each command of a program with the race detector its second at
-// the end.
-const noWait = "GORACE=halt_on_error=1 atexit_sleep_ms=0"
-
 // shells start a shell that reads no file of the system's, and put the script
 // where the README has it.
 var shells = map[string]struct{ args, setUp []string }{
@@ -53,7 +49,7 @@ func TestCompletionInShells(t *testing.T) {
 			home := t.TempDir()
 			writeConfig(t, home, "breakup_date: 2026-11-20\nhabits:\n  - name: Evening walk\n    at: \"19:30\"\n")
 			env := environment(home, "PATH="+filepath.Dir(build(t))+":"+os.Getenv("PATH"), "SHELL="+path,
-				"DAYBREAK_NOW=2026-11-23T12:00:00+01:00", noWait)
+				"DAYBREAK_NOW=2026-11-23T12:00:00+01:00")
 			cmd := exec.Command(path, with.args...)
 			cmd.Env, cmd.Dir = env, home
 			p := onTerminal(t, cmd, 0)
@@ -83,7 +79,7 @@ func TestCompletionDescribes(t *testing.T) {
 	cmd := exec.CommandContext(t.Context(), fish, "--no-config", "-c", "daybreak completion fish | source; "+
 		"complete -C 'daybreak why habit/'; complete -C 'daybreak why --config '; complete -C 'daybreak next '")
 	cmd.Dir = home
-	cmd.Env = environment(home, "PATH="+filepath.Dir(build(t))+":"+os.Getenv("PATH"), noWait)
+	cmd.Env = environment(home, "PATH="+filepath.Dir(build(t))+":"+os.Getenv("PATH"))
 	out, err := cmd.Output()
 	if err != nil {
 		t.Fatal(err)
