@@ -85,7 +85,7 @@ sim: ## SIM_HISTORIES (20000) simulated histories of 45 days (under 10 minutes o
 soak: ## simulated histories of new seeds, for SOAK (10m)
 	$(GO) run ./internal/sim/cmd/simulate -soak $(SOAK)
 
-mutants: ## does the simulator find planted faults? (5 minutes)
+mutants: ## does the simulator find planted faults? (one to five minutes)
 	$(GO) run ./internal/sim/cmd/mutants
 
 vm: ## the daemon in a virtual machine: real clock steps, suspends, a power cut
