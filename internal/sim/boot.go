@@ -33,7 +33,7 @@ func (c *checker) refold() []string {
 	c.since, c.fates = map[string]scheduler.ScheduleSeen{}, map[occ]*fate{}
 	c.missed, c.claims = map[string][]scheduler.Missed{}, map[string]scheduler.Claim{}
 	c.pauses, c.oneOffs, c.ahead = nil, map[string]scheduler.OneOff{}, map[string]bool{}
-	c.came, c.held = map[occ]int{}, map[occ]bool{}
+	c.came, c.held, c.waited = map[occ]int{}, map[occ]bool{}, map[occ]bool{}
 	ids := c.onDisk()
 	for _, id := range ids {
 		c.fold(c.entries[id].rec)

@@ -86,6 +86,7 @@ type checker struct {
 	oneOffs  map[string]scheduler.OneOff
 	ahead    map[string]bool // one-offs that nothing became of yet
 	held     map[occ]bool
+	waited   map[occ]bool    // held at some time: further east it may be due before it was first seen
 	unheard  map[string]bool // what a command recorded, and the daemon does not know of
 	latest   occ             // what was shown last of what the calendar brings
 	came     map[occ]int     // per reminder and midnight of a day: how many came
@@ -191,7 +192,7 @@ func (c *checker) set(o occ, f fate) {
 	c.fates[o] = &f
 	delete(c.held, o)
 	if f.res == scheduler.Held {
-		c.held[o] = true
+		c.held[o], c.waited[o] = true, true
 	}
 	if one, ok := c.oneOffs[o.id]; ok && f.res != "" && !f.mayReturn() && civil(one.Civil) == o.at {
 		delete(c.ahead, o.id)

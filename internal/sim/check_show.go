@@ -53,7 +53,7 @@ func (c *checker) inTime(o occ, now time.Time) {
 		c.fail("early", "%s is sent before its time, which is %s", o, t.due)
 	case t.over(now.Add(-slack)):
 		c.fail("late", "%s is sent %s late", o, now.Sub(t.due))
-	case t.due.Before(t.since):
+	case t.due.Before(t.since) && !c.waited[o]:
 		c.fail("backfill", "%s is sent, and was due before it was first seen at %s", o, t.since)
 	case c.quiet(t, now) && c.quiet(t, now.Add(-slack)):
 		c.fail("quiet", "%s is sent in quiet hours, at %s", o, civilAt(now, c.m.zone))

@@ -67,7 +67,7 @@ func (c *checker) drops(o occ, m scheduler.Mark) bool {
 	t, asked := c.thing(o)
 	switch m.Reason {
 	case scheduler.Removed:
-		return !asked || t.due.Before(t.since)
+		return !asked || !waits(t.kind) && t.due.Before(t.since)
 	case scheduler.TooLate:
 		return t.over(m.At)
 	case scheduler.Paused:
