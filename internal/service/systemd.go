@@ -4,70 +4,115 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
+	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
+	"unicode"
 )
 
-// Install writes the unit, enables it and starts it; a running service is
-// restarted when its unit changed. Installing again is fine. Nothing is written
-// when the program or the manager is not fit for it. When the service does not
-// come up the unit stays installed, and the error says what systemd said.
-func Install(ctx context.Context, o Options) error {
-	path, err := Path(o.Getenv)
-	if err != nil {
-		return err
+// systemd is the user's own systemd.
+type systemd struct{ Options }
+
+// Path is where the unit is installed: systemd/user under XDG_CONFIG_HOME,
+// which counts only when it is absolute, or under ~/.config.
+func Path(getenv func(string) string) (string, error) {
+	base := getenv("XDG_CONFIG_HOME")
+	if !filepath.IsAbs(base) {
+		home, err := Options{Getenv: getenv}.homeFolder()
+		if err != nil {
+			return "", err
+		}
+		base = filepath.Join(home, ".config")
 	}
-	if err := checkExec(o.Exec); err != nil {
-		return err
+	return filepath.Join(base, "systemd", "user", Name), nil
+}
+
+func (s systemd) install(ctx context.Context) (Installed, error) {
+	path, err := Path(s.Getenv)
+	if err != nil {
+		return Installed{}, err
+	}
+	if err := checkPaths(s.environment()); err != nil {
+		return Installed{}, err
 	}
 	old, err := readOwn(path)
 	if err != nil {
-		return err
+		return Installed{}, err
 	}
-	if err := o.reach(ctx); err != nil {
-		return err
+	version, err := s.reach(ctx)
+	if err != nil {
+		return Installed{}, err
 	}
-	args := o.Args
-	if args == nil {
-		args = []string{"run"}
+	done := Installed{Path: path}
+	u := Unit{Exec: s.Exec, Args: s.Args, Env: s.environment(), Version: version}
+	err = s.apply(ctx, path, old, u.Text())
+	if err != nil && s.unconfinable(ctx) {
+		done.Unconfined, u.Unconfined = true, true
+		err = s.apply(ctx, path, "", u.Text())
 	}
-	text := Unit(o.Exec, args...)
+	return done, err
+}
+
+// apply writes the unit, unless it is what old says is there, and runs it.
+func (s systemd) apply(ctx context.Context, path, old, text string) error {
 	if old != text {
 		if err := replace(path, text); err != nil {
 			return err
 		}
 	}
-	return o.start(ctx, old != "" && old != text)
+	return s.start(ctx, old != text)
 }
 
-// start makes the manager read the unit and run it.
-func (o Options) start(ctx context.Context, changed bool) error {
-	if _, err := o.systemctl(ctx, "daemon-reload"); err != nil {
-		return err
-	}
-	if _, err := o.systemctl(ctx, "enable", Name); err != nil {
-		return err
-	}
-	verb := "start"
-	if changed {
-		verb = "restart" // which also starts what does not run
-	}
-	if _, err := o.systemctl(ctx, verb, Name); err != nil {
-		return &HintError{
-			Err:  fmt.Errorf("start the service: %w", err),
-			Hint: "see `daybreak config check`, and `journalctl --user -u daybreak` for what it said",
+// checkPaths refuses what no line of a unit can hold.
+func checkPaths(env [][2]string) error {
+	for _, kv := range env {
+		if strings.ContainsFunc(kv[1], unicode.IsControl) {
+			return fmt.Errorf("install the service: %s=%q holds a control character", kv[0], kv[1])
 		}
 	}
 	return nil
 }
 
-// Uninstall stops and disables the service and removes its unit. It is fine
-// when nothing is installed. The unit goes even when no manager can be reached;
-// the error then says what could not be done.
-func Uninstall(ctx context.Context, o Options) error {
-	path, err := Path(o.Getenv)
+// start makes the manager read the unit and run it.
+func (s systemd) start(ctx context.Context, changed bool) error {
+	if _, err := s.systemctl(ctx, "daemon-reload"); err != nil {
+		return err
+	}
+	if _, err := s.systemctl(ctx, "enable", Name); err != nil {
+		return err
+	}
+	verb := "start"
+	if changed || s.outdated(ctx) {
+		verb = "restart" // which also starts what does not run
+	}
+	if _, err := s.systemctl(ctx, verb, Name); err != nil {
+		return &HintError{
+			Err:  fmt.Errorf("start the service: %w", err),
+			Hint: "see `daybreak config check`, and `daybreak service logs` for what it said",
+		}
+	}
+	return nil
+}
+
+// outdated reports whether the service runs another program than the one that
+// is to be installed: its file was replaced by an update.
+func (s systemd) outdated(ctx context.Context) bool {
+	st, err := s.query(ctx)
+	return err == nil && st.Outdated
+}
+
+// unconfinable reports whether the service did not come up because systemd
+// could not confine it: the machine lets users make no namespaces. These are
+// systemd's exit codes USER, CAPABILITIES and NAMESPACE of systemd.exec(5).
+func (s systemd) unconfinable(ctx context.Context) bool {
+	out, err := s.systemctl(ctx, "show", "--property=ExecMainStatus", "--value", Name)
+	code := strings.TrimSpace(string(out))
+	return err == nil && (code == "217" || code == "218" || code == "226")
+}
+
+func (s systemd) uninstall(ctx context.Context) error {
+	path, err := Path(s.Getenv)
 	if err != nil {
 		return err
 	}
@@ -78,9 +123,9 @@ func Uninstall(ctx context.Context, o Options) error {
 	if old == "" && !enabledBy(wantsLink(path), path) {
 		return nil
 	}
-	told := o.reach(ctx)
+	_, told := s.reach(ctx)
 	if told == nil {
-		_, told = o.systemctl(ctx, "disable", "--now", Name)
+		_, told = s.systemctl(ctx, "disable", "--now", Name)
 	}
 	if err := remove(path); err != nil {
 		return errors.Join(err, told)
@@ -88,111 +133,48 @@ func Uninstall(ctx context.Context, o Options) error {
 	if told != nil {
 		return fmt.Errorf("remove the service: its unit is gone, but: %w", told)
 	}
-	if _, err := o.systemctl(ctx, "daemon-reload"); err != nil {
+	if _, err := s.systemctl(ctx, "daemon-reload"); err != nil {
 		return err
 	}
 	// This one fails when there is nothing to reset, which is usual.
-	_, _ = o.systemctl(ctx, "reset-failed", Name)
+	_, _ = s.systemctl(ctx, "reset-failed", Name)
 	return nil
 }
 
-// remove deletes the unit, the link that enables it, and the folders that are
-// empty then.
-func remove(path string) error {
-	link := wantsLink(path)
-	gone := []string{path}
-	if enabledBy(link, path) {
-		gone = append(gone, link)
+// systemctl calls the user manager.
+func (s systemd) systemctl(ctx context.Context, args ...string) ([]byte, error) {
+	out, err := s.call(ctx, "systemctl", append([]string{"--user"}, args...)...)
+	if err != nil {
+		return out, fmt.Errorf("systemctl --user %s: %w", args[0], err)
 	}
-	for _, p := range gone {
-		if err := os.Remove(p); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("remove the service: %w", err)
+	return out, nil
+}
+
+// reach makes sure that there is a manager to talk to, before anything is
+// changed, and returns its version: 0 where that is not told.
+func (s systemd) reach(ctx context.Context) (int, error) {
+	out, err := s.systemctl(ctx, "show", "--property=Version", "--value")
+	switch {
+	case err == nil:
+		return majorVersion(string(out)), nil
+	case errors.Is(err, exec.ErrNotFound):
+		return 0, &HintError{
+			Err:  fmt.Errorf("find systemd: %w", err),
+			Hint: "without systemd, start `daybreak run` with your session in another way",
 		}
 	}
-	for _, dir := range []string{filepath.Dir(link), filepath.Dir(path), filepath.Dir(filepath.Dir(path))} {
-		_ = os.Remove(dir) // fails, as it should, when there is something in it
+	return 0, &HintError{
+		Err:  fmt.Errorf("reach the systemd user manager: %w", err),
+		Hint: "log in as the user itself (sudo and su do not give it a manager) and try again",
 	}
-	return nil
 }
 
-// wantsLink is the link by which systemd enables the unit at path.
-func wantsLink(path string) string {
-	return filepath.Join(filepath.Dir(path), "default.target.wants", Name)
-}
-
-// enabledBy reports whether link leads to the unit at path, and not to one that
-// a package brought; the unit itself may be gone.
-func enabledBy(link, path string) bool {
-	target, err := os.Readlink(link)
-	if err == nil && !filepath.IsAbs(target) {
-		target = filepath.Join(filepath.Dir(link), target)
+// majorVersion reads "252 (252.38-1~deb12u1)", and "257.9-1".
+func majorVersion(s string) int {
+	end := strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > '9' })
+	if end < 0 {
+		end = len(s)
 	}
-	return err == nil && filepath.Clean(target) == filepath.Clean(path)
-}
-
-// checkExec refuses what will not be there tomorrow.
-func checkExec(path string) error {
-	if !filepath.IsAbs(path) {
-		return fmt.Errorf("install the service: the program's path %q is not absolute", path)
-	}
-	for part := range strings.SplitSeq(filepath.ToSlash(path), "/") {
-		if strings.HasPrefix(part, "go-build") {
-			return &HintError{
-				Err:  fmt.Errorf("install the service: %q is a build of `go run`, which does not last", path),
-				Hint: "build one that does: `go install ./cmd/daybreak` or `make build`",
-			}
-		}
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return fmt.Errorf("install the service: %w", err)
-	}
-	if !info.Mode().IsRegular() || info.Mode()&0o111 == 0 {
-		return fmt.Errorf("install the service: %q is not a program", path)
-	}
-	return nil
-}
-
-// readOwn returns the installed unit, "" when there is none, and refuses one
-// without the marker.
-func readOwn(path string) (string, error) {
-	data, err := os.ReadFile(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("read the installed unit: %w", err)
-	}
-	if !strings.Contains(string(data), marker) {
-		return "", &HintError{
-			Err:  fmt.Errorf("leave %q alone: daybreak did not install it", path),
-			Hint: "move it away (or `systemctl --user unmask daybreak`) and try again",
-		}
-	}
-	return string(data), nil
-}
-
-// replace writes the unit so that it is there whole or not at all.
-func replace(path, text string) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("write the unit: %w", err)
-		}
-	}()
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	// systemd ignores the name, should the file be left behind.
-	f, err := os.CreateTemp(dir, ".daybreak-*.tmp")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // gone already when all went well
-	_, err = f.WriteString(text)
-	err = errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	n, _ := strconv.Atoi(s[:end]) // 0 for nonsense
+	return n
 }

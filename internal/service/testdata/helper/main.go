@@ -34,7 +34,8 @@ func run(ctx context.Context, args []string) error {
 	o := service.Options{Exec: exec, Args: append([]string{"run"}, args[1:]...), Getenv: os.Getenv}
 	switch args[0] {
 	case "install":
-		return service.Install(ctx, o)
+		_, err := service.Install(ctx, o)
+		return err
 	case "uninstall":
 		return service.Uninstall(ctx, o)
 	case "status":
