@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -45,13 +47,33 @@ func (s systemd) install(ctx context.Context) (Installed, error) {
 		return Installed{}, err
 	}
 	done := Installed{Path: path}
-	u := Unit{Exec: s.Exec, Args: s.Args, Env: s.environment(), Version: version}
+	u := Unit{Exec: s.Exec, Args: s.Args, Env: s.environment(), Writable: s.synced(), Version: version}
 	err = s.apply(ctx, path, old, u.Text())
 	if err != nil && s.unconfinable(ctx) {
 		done.Unconfined, u.Unconfined = true, true
 		err = s.apply(ctx, path, "", u.Text())
 	}
 	return done, err
+}
+
+// synced returns the folder that the ledger is in, where it is a link to one: it
+// may be synced between devices. systemd does not follow a link below a folder
+// that it opens for writing.
+func (s systemd) synced() []string {
+	base := s.Getenv("XDG_STATE_HOME")
+	if !filepath.IsAbs(base) {
+		base = filepath.Join(s.Getenv("HOME"), ".local", "state")
+	}
+	link := filepath.Join(base, "daybreak", "ledger")
+	info, err := os.Lstat(link)
+	if err != nil || info.Mode()&fs.ModeSymlink == 0 {
+		return nil
+	}
+	dir, err := filepath.EvalSymlinks(link)
+	if err != nil || strings.ContainsFunc(dir, unicode.IsControl) {
+		return nil
+	}
+	return []string{dir}
 }
 
 // apply writes the unit, unless it is what old says is there, and runs it.

@@ -86,6 +86,8 @@ type Unit struct {
 	Exec string      // the program, an absolute path
 	Args []string    // passed on exactly as they are
 	Env  [][2]string // keys and values; XDG_STATE_HOME says where the record is
+	// Writable are folders beside the record's that may be written to.
+	Writable []string
 	// Version is systemd's, 0 for one that is not known.
 	Version int
 	// Unconfined leaves out what needs namespaces.
@@ -111,8 +113,10 @@ func (u Unit) Text() string {
 		// The folder has to be there before the rest becomes read-only. "+" keeps
 		// this one command out of the confinement.
 		fmt.Fprintf(&run, "ExecStartPre=-+:mkdir -p -m 0700 %s\n", quoteExpanded(state))
-		// Its ledger may be a link to a folder that is synced.
-		writable := quoteWord("-"+state) + " " + quoteWord("-"+state+"/ledger")
+		writable := quoteWord("-" + state)
+		for _, dir := range u.Writable {
+			writable += " " + quoteWord("-"+strings.ReplaceAll(dir, "%", "%%"))
+		}
 		sandbox = fmt.Sprintf(confinement, writable) + filters
 	}
 	fmt.Fprintf(&run, "ExecStart=%s\n", execStart(u.Exec, u.Args))
