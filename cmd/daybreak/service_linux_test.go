@@ -83,14 +83,9 @@ func TestRealService(t *testing.T) {
 func liveService(t *testing.T, s *rig.Systemd, program string) {
 	t.Helper()
 	pid := servicePID(t, s, program)
-	save := func(at string) {
-		text := fmt.Sprintf("breakup_date: 2026-01-01\nwait: {days: open}\ntimezone: UTC\nmilestones: []\nquiet_hours: off\n"+
-			"prompts: {morning: off, evening: off}\nhabits: [{name: Walk, at: %q}]\n", at)
-		s.Run(t, "sh", "-c", `umask 077; mkdir -p .config/daybreak; printf %s "$0" >.config/daybreak/config.yaml`, text)
-	}
 	now := time.Now().UTC()
 	soon, sooner := now.Add(5*time.Hour).Format("15:04"), now.Add(4*time.Hour).Format("15:04")
-	save(soon)
+	save(t, s, soon)
 	began := time.Now()
 	told := func(at string) {
 		until(t, at, func() (string, bool) {
@@ -100,7 +95,7 @@ func liveService(t *testing.T, s *rig.Systemd, program string) {
 	}
 	told(soon)
 	t.Logf("the service has it in force %v after the save", time.Since(began).Round(time.Millisecond))
-	save(sooner)
+	save(t, s, sooner)
 	began = time.Now()
 	s.Run(t, "systemctl", "--user", "reload", "daybreak")
 	told(sooner)
