@@ -1,10 +1,12 @@
 package scheduler
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -240,6 +242,23 @@ func TestLoopWritesAgain(t *testing.T) {
 			t.Errorf("failing %v, tried %d times after the disk was well", r.failing, r.tries-tries)
 		}
 		r.end()
+	})
+}
+
+// A log is read by others than the user: an id may be made of the user's words.
+func TestLoopLogsNoWords(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		r := start(t)
+		r.stop()
+		<-r.ended
+		r.Log = slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		r.again(t)
+		r.until(9, 0)
+		r.end()
+		if got := out.String(); !strings.Contains(got, "kind=habit") || !strings.Contains(got, "result=delivered") || strings.Contains(got, "walk") {
+			t.Errorf("it logs %s", got)
+		}
 	})
 }
 

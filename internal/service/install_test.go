@@ -218,7 +218,7 @@ func TestInstallHandsPlacesOn(t *testing.T) {
 	for _, want := range []string{
 		"Environment=XDG_CONFIG_HOME=" + home + "/cfg\n",
 		`Environment="XDG_STATE_HOME=` + home + "/my 100%% state\"\n",
-		`ReadWritePaths="-` + home + `/my 100%% state/daybreak" "-`,
+		`ReadWritePaths="-` + home + `/my 100%% state/daybreak"` + "\n",
 		`mkdir -p -m 0700 "` + home + "/my 100%% state/daybreak\"\n",
 	} {
 		if !strings.Contains(text, want) {
