@@ -102,7 +102,7 @@ func (a *app) serviceStartCmd() *cobra.Command {
 // serviceOptions says what would be installed: this program, with the flags
 // that were given.
 func (a *app) serviceOptions() (service.Options, error) {
-	exe, err := os.Executable()
+	exe, err := a.program()
 	if err != nil {
 		return service.Options{}, err
 	}
@@ -124,6 +124,30 @@ func (a *app) serviceOptions() (service.Options, error) {
 		args = append(args, "--log-format", "json")
 	}
 	return service.Options{Exec: exe, Args: args, Getenv: a.getenv, UID: os.Getuid()}, nil
+}
+
+// program returns where this program is: by the name that PATH has for it, which
+// may be a link that an update leads to the next version.
+func (a *app) program() (string, error) {
+	exe, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	own, err := os.Stat(exe)
+	if err != nil {
+		return "", err
+	}
+	name := "daybreak"
+	if runtime.GOOS == "windows" {
+		name += ".exe"
+	}
+	for _, dir := range filepath.SplitList(a.getenv("PATH")) {
+		path := filepath.Join(dir, name)
+		if found, err := os.Stat(path); err == nil && filepath.IsAbs(path) && os.SameFile(found, own) {
+			return path, nil
+		}
+	}
+	return exe, nil
 }
 
 func (a *app) serviceInstall(ctx context.Context) error {
@@ -176,22 +200,22 @@ func (a *app) serviceStatus(ctx context.Context) error {
 		fmt.Fprintf(a.stdout, "pid %d since %s: %s\n", st.MainPID, st.Since.Local().Format(time.DateTime), st.StatusText)
 	}
 	for _, line := range serviceTrouble(st) {
-		fmt.Fprintf(a.stdout, "%s: daybreak service install\n", line)
+		fmt.Fprintln(a.stdout, line)
 	}
 	return nil
 }
 
-// serviceTrouble names what installing once more would mend.
+// serviceTrouble names what is not as it should be, and what mends it.
 func serviceTrouble(st service.Status) []string {
 	var lines []string
 	if !st.Enabled {
-		lines = append(lines, "it does not start with your login")
+		lines = append(lines, "it does not start with your login: daybreak service install")
 	}
 	if st.Elsewhere {
-		lines = append(lines, "it starts another program than this one")
+		lines = append(lines, "it starts another program than this one: daybreak service install")
 	}
 	if st.Outdated {
-		lines = append(lines, "it still runs the program from before an update")
+		lines = append(lines, "it still runs the program from before an update: systemctl --user restart daybreak")
 	}
 	return lines
 }

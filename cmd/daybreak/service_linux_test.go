@@ -107,6 +107,31 @@ func liveService(t *testing.T, s *rig.Systemd, program string) {
 	}
 }
 
+// A program that PATH finds through a link is installed by the link's name: an
+// update leads the link elsewhere, and may take the old version away.
+func TestRealServiceBehindALink(t *testing.T) {
+	t.Parallel()
+	s := rig.StartSystemd(t)
+	program := s.Put(t, build(t), "versions/1/daybreak")
+	s.Run(t, "sh", "-c", "mkdir bin && ln -s ../versions/1/daybreak bin/daybreak")
+	link := filepath.Join(s.Home(), "bin", "daybreak")
+	path := "PATH=" + filepath.Dir(link) + ":/usr/bin:/bin"
+	s.Run(t, "env", path, "daybreak", "service", "install")
+	if unit := s.Run(t, "cat", ".config/systemd/user/daybreak.service"); !strings.Contains(unit, "\nExecStart="+link+" run\n") {
+		t.Errorf("the link is not in the unit:\n%s", unit)
+	}
+	s.Put(t, program, "versions/2/daybreak")
+	s.Run(t, "sh", "-c", "ln -sfn ../versions/2/daybreak bin/daybreak && rm -r versions/1")
+	if out := s.Run(t, "env", path, "daybreak", "service", "status"); !strings.Contains(out, "before an update: systemctl --user restart") {
+		t.Errorf("status does not tell of the update: %s", out)
+	}
+	s.Run(t, "systemctl", "--user", "restart", "daybreak")
+	if out := s.Run(t, "env", path, "daybreak", "service", "status"); !strings.Contains(out, "active (running)") || strings.Contains(out, "update") {
+		t.Errorf("status after a restart: %s", out)
+	}
+	s.Run(t, "env", path, "daybreak", "service", "uninstall")
+}
+
 // servicePID returns the pid that `status --json` knows, 0 for none.
 func servicePID(t *testing.T, s *rig.Systemd, program string) int {
 	t.Helper()

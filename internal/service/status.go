@@ -22,11 +22,11 @@ type Status struct {
 	// Since is when it became active, in UTC and to the second; zero when it
 	// is not.
 	Since time.Time
-	// Elsewhere says that Daybreak's own unit starts another file than
-	// Options.Exec: the program was moved, or there are two.
+	// Elsewhere says that the service starts another file than Options.Exec: the
+	// program was moved, or there are two.
 	Elsewhere bool
 	// Outdated says that what runs is not what Options.Exec is by now: the
-	// file was replaced since. It is not known of a unit that is elsewhere.
+	// file was replaced since. It is not known of a service that is elsewhere.
 	Outdated bool
 }
 
@@ -51,24 +51,17 @@ func (s systemd) query(ctx context.Context) (Status, error) {
 
 // compare holds what is installed and what runs against the program at Exec.
 func (s systemd) compare(st *Status) {
-	if s.Exec == "" || !st.Installed {
+	want, err := os.Stat(s.Exec)
+	if err != nil || !st.Installed {
 		return
 	}
-	if data, err := os.ReadFile(st.Path); err == nil && strings.Contains(string(data), marker) {
-		st.Elsewhere = !strings.Contains(string(data)+" ", "\nExecStart="+execStart(s.Exec, nil)+" ")
-	}
-	if st.MainPID == 0 || st.Elsewhere {
-		return
+	if data, err := os.ReadFile(st.Path); err == nil {
+		st.Elsewhere = !strings.Contains(string(data), "\nExecStart="+execStart(s.Exec, nil)+" ")
 	}
 	// By what they are, not by what they are called: the file behind the
 	// process may be gone. A process that cannot be looked at is left alone.
 	runs, err := os.Stat(fmt.Sprintf("/proc/%d/exe", st.MainPID))
-	if err != nil {
-		return
-	}
-	if want, err := os.Stat(s.Exec); err == nil {
-		st.Outdated = !os.SameFile(runs, want)
-	}
+	st.Outdated = err == nil && !st.Elsewhere && !os.SameFile(runs, want)
 }
 
 // parseStatus reads the KEY=VALUE lines of systemctl show.
