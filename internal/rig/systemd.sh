@@ -6,7 +6,7 @@ set -eu
 uid=$1 gid=$2 home=$3 cgroup=$4 systemd=$5 path=$6
 mount --make-rprivate /
 mount -t tmpfs -o mode=755 tmpfs /run
-mkdir -p /run/systemd/{system,unit-root,incoming,propagate,inaccessible} "/run/user/$uid"
+mkdir -p /run/systemd/{system,unit-root,mount-rootfs,incoming,propagate,inaccessible} "/run/user/$uid"
 chown "$uid:$gid" "/run/user/$uid"
 chmod 700 "/run/user/$uid"
 mount -t proc proc /proc

@@ -117,7 +117,7 @@ func writeExecute() bool {
 	if err == nil {
 		_ = unix.Munmap(page)
 	}
-	return errors.Is(err, unix.EPERM)
+	return errors.Is(err, unix.EPERM) || errors.Is(err, unix.EACCES) // by a filter, or by the kernel itself
 }
 
 func setsID() bool {
