@@ -107,6 +107,38 @@ func liveService(t *testing.T, s *rig.Systemd, program string) {
 	}
 }
 
+// A machine that starts without a desktop, not even with a bus: the service is
+// up all the same, and shows what it held once somebody has logged in.
+func TestRealServiceBeforeTheLogin(t *testing.T) {
+	t.Parallel()
+	rig.Need(t, "dunst", "dunstctl")
+	s := rig.StartSystemd(t)
+	display := rig.StartDisplay(t)
+	program := s.Put(t, build(t), "bin/daybreak")
+	s.Run(t, program, "service", "install")
+	s.Run(t, "systemctl", "--user", "stop", "daybreak", "dbus.socket", "dbus.service")
+	s.Run(t, "sh", "-c", `rm -rf .local/state/daybreak "$XDG_RUNTIME_DIR/bus"`)
+
+	s.Run(t, "systemctl", "--user", "start", "default.target") // what a boot does
+	until(t, "held", func() (string, bool) {
+		out := s.Run(t, program, "service", "status")
+		return out, strings.Contains(out, "active (running)") && strings.Contains(out, "1 held, next ")
+	})
+	if restarts := shown(t, s, "NRestarts"); restarts != "0" {
+		t.Errorf("it was restarted %s times", restarts)
+	}
+	s.Run(t, "systemctl", "--user", "start", "dbus.socket")
+	s.Setenv(t, "DISPLAY", display)
+	s.Start(t, "dunst")
+	began := time.Now()
+	until(t, "shown", func() (string, bool) {
+		out, err := s.Exec(t.Context(), "dunstctl", "count", "displayed")
+		return fmt.Sprint(string(out), err), strings.TrimSpace(string(out)) == "1"
+	})
+	t.Logf("shown %v after the login", time.Since(began).Round(time.Millisecond))
+	s.Run(t, program, "service", "uninstall")
+}
+
 // A program that PATH finds through a link is installed by the link's name: an
 // update leads the link elsewhere, and may take the old version away.
 func TestRealServiceBehindALink(t *testing.T) {
