@@ -80,6 +80,10 @@ func (s *sim) step() {
 			}
 		}
 		if len(d.Records)+len(d.Sends) == 0 {
+			s.nothingOverdue(s.in.Now)
+			if s.wake.After(s.in.Now) {
+				s.nothingOverdue(s.wake.Add(-1))
+			}
 			return
 		}
 	}
@@ -87,6 +91,16 @@ func (s *sim) step() {
 		s.t.Logf("still: %+v %+v %+v", r.Mark, r.Missed, r.Outcome)
 	}
 	s.t.Fatalf("at %s it does not come to rest: %+v", s.in.Now, Decide(s.in).Sends)
+}
+
+// nothingOverdue checks that a daemon which rests is not taken for a stuck one.
+func (s *sim) nothingOverdue(at time.Time) {
+	s.t.Helper()
+	in := s.in
+	in.Now = at
+	if due, bad := Overdue(in); bad {
+		s.t.Fatalf("at rest at %s, overdue at %s since %s", s.in.Now, at, due)
+	}
 }
 
 func told(d Decision) string {
