@@ -61,12 +61,16 @@ type BusOptions struct {
 	// in the home of its user (DBUS_COOKIE_SHA1). Connect and what uses it, a
 	// monitor too, cannot speak to such a bus.
 	Cookies bool
+	// Owner is whose bus it is, and who runs what is started on it; nil is the
+	// user of the test. Connect and what uses it are not for another's bus.
+	Owner *User
 }
 
 // Bus is a private session bus.
 type Bus struct {
 	dir     string
 	cookies bool
+	owner   *User
 	program *Program
 }
 
@@ -96,7 +100,10 @@ func StartBus(t testing.TB, o BusOptions) *Bus {
 	for name, command := range o.Services {
 		writeFile(t, filepath.Join(services, name+".service"), "[D-BUS Service]\nName="+name+"\nExec="+command+"\n")
 	}
-	b := &Bus{dir: dir, cookies: o.Cookies}
+	b := &Bus{dir: dir, cookies: o.Cookies, owner: o.Owner}
+	if o.Owner != nil {
+		o.Owner.Give(t, dir)
+	}
 	b.Start(t)
 	return b
 }
@@ -106,7 +113,7 @@ func (b *Bus) Start(t testing.TB) {
 	t.Helper()
 	r, w := pipe(t)
 	b.program = startProgram(t, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + b.dir}, nil, []*os.File{w},
-		"dbus-daemon", "--nofork", "--nopidfile", "--config-file="+b.dir+"/bus.conf", "--print-address=3")
+		b.owner.As("dbus-daemon", "--nofork", "--nopidfile", "--config-file="+b.dir+"/bus.conf", "--print-address=3")...)
 	w.Close()
 	readLine(t, r, "dbus-daemon")
 }
