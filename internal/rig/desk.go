@@ -64,6 +64,8 @@ type BusOptions struct {
 	// Owner is whose bus it is, and who runs what is started on it; nil is the
 	// user of the test. Connect and what uses it are not for another's bus.
 	Owner *User
+	// Anyone may connect, as to a system bus.
+	Anyone bool
 }
 
 // Bus is a private session bus.
@@ -76,7 +78,7 @@ type Bus struct {
 
 const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:path=%s/bus</listen><auth>%s</auth><servicedir>%s</servicedir>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
+<policy context="default">%s<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
 `
 
 // StartBus starts a private dbus-daemon; it ends with the test.
@@ -96,7 +98,14 @@ func StartBus(t testing.TB, o BusOptions) *Bus {
 	if o.Cookies {
 		auth = "DBUS_COOKIE_SHA1"
 	}
-	writeFile(t, filepath.Join(dir, "bus.conf"), fmt.Sprintf(busConfig, dir, auth, services))
+	anyone := ""
+	if o.Anyone {
+		anyone = `<allow user="*"/>`
+		if err := os.Chmod(dir, 0o711); err != nil {
+			t.Fatal(err)
+		}
+	}
+	writeFile(t, filepath.Join(dir, "bus.conf"), fmt.Sprintf(busConfig, dir, auth, services, anyone))
 	for name, command := range o.Services {
 		writeFile(t, filepath.Join(services, name+".service"), "[D-BUS Service]\nName="+name+"\nExec="+command+"\n")
 	}

@@ -11,6 +11,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"daybreak/internal/rig"
 )
 
 const welcome = "Daybreak is running"
@@ -25,6 +27,7 @@ func TestContainer(t *testing.T) {
 		{"the image", testImage},
 		{"as yourself", testYourself},
 		{"as the user of the image", testMapped},
+		{"behind a locked screen", testLocked},
 		{"as somebody else", testSomebodyElse},
 		{"by compose", testCompose},
 	} {
@@ -95,8 +98,23 @@ func testMapped(t *testing.T, h *host) {
 	}
 }
 
-// testSomebodyElse forgets the ids: nothing can be shown, and it says so. Once
-// they are right, what was held comes.
+// testLocked has logind asked too, as documented.
+func testLocked(t *testing.T, h *host) {
+	logind := rig.StartLogind(t)
+	logind.Login(t, h.user.UID, "c1")
+	logind.SetLocked(t, "c1", true)
+	block := documented(t, "podman run", "--userns keep-id --user")
+	mount := "-v " + strings.TrimPrefix(logind.Address(), "unix:path=") + ":/run/dbus/system_bus_socket --read-only"
+	h.shell(t, strings.Replace(block, "--read-only", mount, 1))
+	h.follow(t, "daybreak", "1 message held while the screen is locked")
+	if got := h.titles(t); len(got) != 0 {
+		t.Errorf("shown behind a locked screen: %q", got)
+	}
+	logind.SetLocked(t, "c1", false)
+	h.welcomed(t)
+}
+
+// testSomebodyElse forgets the ids: nothing can be shown, and it says so.
 func testSomebodyElse(t *testing.T, h *host) {
 	bus := "-v=" + strings.TrimPrefix(h.Address(), "unix:path=") + ":/run/session/bus"
 	h.want(t, 0, "", "podman", "run", "-d", "--name", "other", "--read-only", "--network", "none", bus, image)
@@ -131,7 +149,12 @@ func testCompose(t *testing.T, h *host) {
 // documented runs the block of docs/container.md that has all of the words.
 func (h *host) documented(t *testing.T, words ...string) {
 	t.Helper()
-	if out, code := h.run(t, "bash", "-euc", documented(t, words...)); code != 0 {
+	h.shell(t, documented(t, words...))
+}
+
+func (h *host) shell(t *testing.T, script string) {
+	t.Helper()
+	if out, code := h.run(t, "bash", "-euc", script); code != 0 {
 		t.Fatalf("exit %d\n%s", code, out)
 	}
 }
