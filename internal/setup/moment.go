@@ -41,6 +41,19 @@ func Past(s string, today journey.Date, now journey.TimeOfDay) (Moment, error) {
 	return m, err
 }
 
+// Coming reads a day that is to come, as Day reads one that has: a day without a
+// year is the next one after today.
+func Coming(s string, today journey.Date) (journey.Date, error) {
+	d, err := calendar{today: today, coming: true}.day(s)
+	if err == nil && d <= today {
+		return 0, fmt.Errorf("%s is not to come", long(d))
+	}
+	return d, err
+}
+
+// Clock reads a time of day as people write it: 07:30, 7.30, 7:30pm, 7am.
+func Clock(s string) (journey.TimeOfDay, bool) { return clock(strings.ToLower(s)) }
+
 // takeClock takes the first time of day out of s.
 func takeClock(s string) (rest string, at journey.TimeOfDay, ok bool) {
 	f := strings.Fields(strings.ToLower(s))
