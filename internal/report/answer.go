@@ -11,11 +11,13 @@ import (
 	"daybreak/scheduler"
 )
 
-// DueHabits returns the habits that have an open time now, in the config's order.
+// DueHabits returns the habits that have a time that is due now, or snoozed, in
+// the config's order.
 func (f Facts) DueHabits() []config.Habit {
 	return slices.DeleteFunc(slices.Clone(f.Config.Habits), func(h config.Habit) bool {
 		return !slices.ContainsFunc(f.Times(h.Schedule), func(c scheduler.Civil) bool {
-			return f.habitState(h, c) == Due
+			state := f.habitState(h, c)
+			return state == Due || state == Snoozed
 		})
 	})
 }
