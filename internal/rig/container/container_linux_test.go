@@ -72,6 +72,7 @@ func testYourself(t *testing.T, h *host) {
 	h.want(t, 0, "Evening walk", "podman", "exec", "daybreak", "/daybreak", "status")
 	outside := h.outside(t)
 	h.want(t, 0, "Running since", outside, "status", "--health")
+	h.want(t, 1, "another daybreak is running", outside, "run")
 	h.private(t, filepath.Join(h.user.Home, ".local/state/daybreak"))
 
 	h.healthy(t)
