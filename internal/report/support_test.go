@@ -12,7 +12,7 @@ import (
 // supports are the answers for every country, in both orders, and for none.
 func supports() map[string]Support {
 	all := map[string]Support{
-		"nowhere": NewSupport("", Locale, false), "elsewhere": NewSupport("Atlantis", Asked, false), "a guess": NewSupport("SE", Locale, true),
+		"nowhere": NewSupport("", Locale, false), "elsewhere": NewSupport("Atlantis", Asked, false), "a guess": NewSupport("JP", Locale, true),
 	}
 	for _, c := range support.Countries() {
 		all[c.Code] = NewSupport(c.Code, Locale, false)
@@ -124,7 +124,7 @@ func TestSupportFrom(t *testing.T) {
 		{"DE", Asked, "\n  Germany\n", "guess"},
 		{"DE", Config, "\n  Germany (from your config)\n", "guess"},
 		{"DE", Locale, "\n  Germany (a guess from your locale)\n", "config"},
-		{"SE", Locale, "\n  SE (a guess from your locale)\n    Nothing is listed for it here.\n", "it is 1"},
+		{"JP", Locale, "\n  JP (a guess from your locale)\n    Nothing is listed for it here.\n", "it is 1"},
 		{"At\x1b[2Jlantis", Asked, "\n  At\ufffd[2Jlantis\n    Nothing is listed", "\x1b"},
 		{"", Locale, "\n  Anywhere else\n", "Nothing"},
 	} {
