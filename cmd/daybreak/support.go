@@ -81,7 +81,7 @@ func (a *app) anyConfig() config.Config {
 func completeCountry(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
 	var found []cobra.Completion
 	for _, c := range support.Countries() {
-		if strings.HasPrefix(c.Code, strings.ToUpper(typed)) {
+		if len(c.Lines) > 0 && strings.HasPrefix(c.Code, strings.ToUpper(typed)) {
 			found = append(found, cobra.CompletionWithDesc(c.Code, c.Name))
 		}
 	}

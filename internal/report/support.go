@@ -39,12 +39,14 @@ const (
 func NewSupport(said string, from From, safe bool) Support {
 	s := Support{Schema: Schema, Lines: []support.Line{}, Anywhere: support.Anywhere(), Countries: []string{}}
 	for _, c := range support.Countries() {
-		s.Countries = append(s.Countries, c.Code)
+		if len(c.Lines) > 0 {
+			s.Countries = append(s.Countries, c.Code)
+		}
 	}
 	c, listed := support.Find(said)
 	switch {
 	case listed:
-		s.Country, s.Emergency, s.Lines, s.name = &c.Code, c.Emergency, c.Ordered(safe), c.Name
+		s.Country, s.Emergency, s.Lines, s.name = &c.Code, c.Emergency, append(s.Lines, c.Ordered(safe)...), c.Name
 	case said != "":
 		s.Unlisted = said
 	}
@@ -101,6 +103,9 @@ func (s Support) Text(st Style) string {
 				p.blank()
 			}
 			p.helpline(l)
+		}
+		if len(s.Lines) == 0 {
+			p.prose(deeper, span{text: "No line is listed for it here."})
 		}
 	case s.Unlisted != "":
 		p.heading(s.Unlisted + s.chosen())

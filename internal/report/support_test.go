@@ -124,6 +124,7 @@ func TestSupportFrom(t *testing.T) {
 		{"DE", Asked, "\n  Germany\n", "guess"},
 		{"DE", Config, "\n  Germany (from your config)\n", "guess"},
 		{"DE", Locale, "\n  Germany (a guess from your locale)\n", "config"},
+		{"PT", Locale, "\n  Portugal (a guess from your locale)\n    No line is listed for it here.\n", "Nothing"},
 		{"JP", Locale, "\n  JP (a guess from your locale)\n    Nothing is listed for it here.\n", "it is 1"},
 		{"At\x1b[2Jlantis", Asked, "\n  At\ufffd[2Jlantis\n    Nothing is listed", "\x1b"},
 		{"", Locale, "\n  Anywhere else\n", "Nothing"},
@@ -133,4 +134,20 @@ func TestSupportFrom(t *testing.T) {
 			t.Errorf("%q from %s:\n%s", tt.said, tt.from, text)
 		}
 	}
+}
+
+// FuzzSupport gives it what a command line and an environment may hold.
+func FuzzSupport(f *testing.F) {
+	for _, said := range []string{"", "DE", "united kingdom", "\x1b]0;a\x07", "\u202e", "\xff", "XX\n  Call 1"} {
+		f.Add(said, 40)
+	}
+	f.Fuzz(func(t *testing.T, said string, columns int) {
+		text := NewSupport(said, Asked, false).Text(Style{Width: columns % 300})
+		if i := strings.IndexFunc(text, func(r rune) bool { return r != '\n' && drives(r) }); i >= 0 {
+			t.Errorf("%q drives a terminal", text[i:min(i+20, len(text))])
+		}
+		if !strings.Contains(text, "See findahelpline.com\n") {
+			t.Errorf("no way on:\n%s", text)
+		}
+	})
 }

@@ -60,7 +60,7 @@ type Line struct {
 	Checked   journey.Date `json:"checked"`          // the day it was last read
 }
 
-// Emergency is a country's emergency number, sourced as a Line is.
+// Emergency is an emergency number, sourced as a Line is.
 type Emergency struct {
 	Number  string       `json:"number"`
 	Note    string       `json:"note,omitempty"` // a sentence
@@ -75,13 +75,19 @@ type Emergency struct {
 type Country struct {
 	Code      string     `json:"code"` // ISO 3166-1, two letters
 	Name      string     `json:"name"`
-	Also      []string   `json:"also,omitempty"` // other names that people type
-	Emergency *Emergency `json:"emergency"`      // nil: none could be sourced
+	Also      []string   `json:"also"` // other names that people type
+	Emergency *Emergency `json:"-"`    // nil: none could be sourced
 	Lines     []Line     `json:"lines"`
 }
 
+// list is what the file holds. An emergency number stands there once, however
+// many countries share it.
 type list struct {
-	Anywhere  Line      `json:"anywhere"`
+	Anywhere    Line `json:"anywhere"`
+	Emergencies []struct {
+		Countries []string `json:"countries"`
+		Emergency
+	} `json:"emergencies"`
 	Countries []Country `json:"countries"`
 }
 
@@ -97,13 +103,20 @@ var all = sync.OnceValue(func() list {
 
 func read() (l list, err error) {
 	if err = json.Unmarshal(file, &l); err != nil {
-		err = fmt.Errorf("read the lines: %w", err)
+		return l, fmt.Errorf("read the lines: %w", err)
 	}
-	return l, err
+	for i := range l.Countries {
+		for j := range l.Emergencies {
+			if slices.Contains(l.Emergencies[j].Countries, l.Countries[i].Code) {
+				l.Countries[i].Emergency = &l.Emergencies[j].Emergency
+			}
+		}
+	}
+	return l, nil
 }
 
-// Countries returns those that something is listed for, by code. They are
-// shared: nobody changes them.
+// Countries returns those that a line or an emergency number is listed for, by
+// code. They are shared: nobody changes them.
 func Countries() []Country { return all().Countries }
 
 // Anywhere returns what serves where nothing is listed.

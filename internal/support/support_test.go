@@ -42,10 +42,11 @@ func entries() (all []entry) {
 		}
 		return e
 	}
+	l, _ := read()
+	for _, e := range l.Emergencies {
+		all = append(all, entry{"emergency " + e.Number + " " + e.Countries[0], e.Source, e.Second, []string{e.Number}, e.Seen, e.Checked})
+	}
 	for _, c := range Countries() {
-		if e := c.Emergency; e != nil {
-			all = append(all, entry{c.Code + " emergency", e.Source, e.Second, []string{e.Number}, e.Seen, e.Checked})
-		}
 		for _, l := range c.Lines {
 			all = append(all, of(c.Code, l))
 		}
@@ -139,8 +140,8 @@ func TestLinesAreWhole(t *testing.T) {
 	names := map[string]string{}
 	for _, c := range Countries() {
 		codes = append(codes, c.Code)
-		if !slices.Contains(iso, c.Code) || len(c.Lines) == 0 {
-			t.Errorf("%q is no country with a line", c.Code)
+		if !slices.Contains(iso, c.Code) || len(c.Lines) == 0 && c.Emergency == nil {
+			t.Errorf("%q is no country with a number", c.Code)
 		}
 		for _, name := range append([]string{c.Code, c.Name}, c.Also...) {
 			if other := names[strings.ToLower(name)]; name == "" || other != "" {
@@ -203,11 +204,21 @@ func TestNumbers(t *testing.T) {
 		"US": {"911", "988", "988", "18007997233", "88788"},
 		"ZA": {"0800428428"},
 	}
+	digits := strings.NewReplacer(" ", "", "-", "")
 	got := map[string][]string{}
-	for _, e := range entries() {
-		for _, n := range e.numbers {
-			code, _, _ := strings.Cut(e.where, " ")
-			got[code] = append(got[code], strings.NewReplacer(" ", "", "-", "").Replace(n))
+	for _, c := range Countries() {
+		if len(c.Lines) == 0 {
+			continue // TestEmergencies has these
+		}
+		if c.Emergency != nil {
+			got[c.Code] = append(got[c.Code], c.Emergency.Number)
+		}
+		for _, l := range c.Lines {
+			for _, w := range l.Ways {
+				if w.How != Chat {
+					got[c.Code] = append(got[c.Code], digits.Replace(w.To))
+				}
+			}
 		}
 	}
 	for code := range want {
@@ -217,6 +228,32 @@ func TestNumbers(t *testing.T) {
 	}
 	if len(got) != len(want) {
 		t.Errorf("%d countries have numbers, %d are known here", len(got), len(want))
+	}
+}
+
+// The states of the European Union all have 112, and no number is shared by
+// anybody else.
+func TestEmergencies(t *testing.T) {
+	union := strings.Fields("AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK")
+	l, _ := read()
+	seen := map[string]bool{}
+	for _, e := range l.Emergencies {
+		want := e.Countries[:1]
+		if slices.Equal(e.Countries, union) {
+			want = union
+		}
+		if !slices.Equal(e.Countries, want) || want[0] == "AT" && e.Number != "112" {
+			t.Errorf("%s is for %v", e.Number, e.Countries)
+		}
+		for _, code := range e.Countries {
+			if c, ok := Find(code); !ok || seen[code] || c.Emergency == nil || c.Emergency.Number != e.Number {
+				t.Errorf("%s of %s is not the one that is shown", e.Number, code)
+			}
+			seen[code] = true
+		}
+	}
+	if len(seen) != len(union)+7 {
+		t.Errorf("%d countries have an emergency number", len(seen))
 	}
 }
 
