@@ -131,7 +131,7 @@ func (p *patient) checkConfig(ctx context.Context) report.Check {
 		c.Notes = len(notes)
 		return c.Check()
 	}
-	c.Notes, c.Stand, c.Started = len(h.notes), true, true
+	c.Notes, c.Stand = len(h.notes), true
 	_, c.Err = os.Stat(p.path)
 	switch {
 	case c.Err != nil || h.fault == "":
@@ -157,7 +157,7 @@ func (p *patient) checkDaemon(ctx context.Context) report.Check {
 	if err != nil {
 		return d.Check()
 	}
-	d.Started = h.view.Start != nil || len(h.view.Events) > 0
+	d.Started = h.view.Start != nil || len(h.view.Events) > 0 || exists(h.copyPath())
 	if f, err := h.facts(p.a, p.now); err == nil && lock.Since != nil {
 		if due, bad := overdue(f, lock); bad {
 			d.Overdue = due.In(f.Zone)

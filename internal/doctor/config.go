@@ -16,34 +16,32 @@ const checkConfig = "daybreak config check shows every mistake and its place"
 
 // Config is what came of reading the config.
 type Config struct {
-	Path    string
-	Err     error // why the file is not in force, nil where it is
-	Stand   bool  // something stands in for it: the last good copy, or the defaults
-	Notes   int   // things in it that do nothing
-	Started bool  // there is a record that it belongs to
+	Path  string
+	Err   error // why the file is not in force, nil where it is
+	Stand bool  // something stands in for it: the last good copy, or the defaults
+	Notes int   // things in it that do nothing
 }
 
 // Check says whether the config is in force, and who else can read it.
 func (c Config) Check() report.Check {
 	var faults config.Faults
 	switch {
-	case errors.Is(c.Err, fs.ErrNotExist) && !c.Started:
-		return warn("There is no config yet, and nothing was ever started.", "daybreak init asks a few questions and writes one")
 	case errors.Is(c.Err, fs.ErrNotExist) && c.Stand:
 		return warn(fmt.Sprintf("There is no config at %s; what was known before it went, or the defaults, are in force.", c.Path),
 			"put the file back, or write one with daybreak init")
 	case errors.Is(c.Err, fs.ErrNotExist):
-		return wrong(fmt.Sprintf("There is no config at %s.", c.Path), "daybreak init asks a few questions and writes one")
+		return warn("There is no config yet, and nothing was ever started.", "daybreak init asks a few questions and writes one")
 	case errors.As(c.Err, &faults) && len(faults) > 0:
 		return wrong(fmt.Sprintf("The config does not load: its first mistake is in line %d of %s. %s",
 			faults[0].Line, c.Path, c.inForce()), checkConfig)
 	case c.Err != nil:
 		return wrong(fmt.Sprintf("The config cannot be read. %s %s", sentence(c.Err), c.inForce()), checkConfig)
-	case c.Notes > 0:
-		return warn(fmt.Sprintf("The config loads, and has %s.", count(c.Notes, "note")), "daybreak config check shows them")
 	}
 	if found, bad := c.others(); bad {
 		return found
+	}
+	if c.Notes > 0 {
+		return warn(fmt.Sprintf("The config loads, and has %s.", count(c.Notes, "note")), "daybreak config check shows them")
 	}
 	return fine("The config loads.")
 }

@@ -61,12 +61,11 @@ func TestConfig(t *testing.T) {
 		text  string
 		hint  string
 	}{
-		"loads":            {Config{Path: "/none", Stand: true, Started: true}, report.Fine, "loads", ""},
+		"loads":            {Config{Path: "/none", Stand: true}, report.Fine, "loads", ""},
 		"never configured": {Config{Path: "/c", Err: gone}, report.Warning, "nothing was ever started", "daybreak init"},
-		"gone":             {Config{Path: "/c", Err: gone, Stand: true, Started: true}, report.Warning, "no config at /c", "put the file back"},
-		"gone for good":    {Config{Path: "/c", Err: gone, Started: true}, report.Wrong, "no config at /c", "daybreak init"},
+		"gone":             {Config{Path: "/c", Err: gone, Stand: true}, report.Warning, "no config at /c", "put the file back"},
 		"a mistake":        {Config{Path: "/c", Err: faults}, report.Wrong, "line 12 of /c. No daemon can start", "daybreak config check"},
-		"the last good":    {Config{Path: "/c", Err: faults, Stand: true, Started: true}, report.Wrong, "line 12 of /c. The last good one is in force.", "daybreak config check"},
+		"the last good":    {Config{Path: "/c", Err: faults, Stand: true}, report.Wrong, "line 12 of /c. The last good one is in force.", "daybreak config check"},
 		"unreadable":       {Config{Path: "/c", Err: errors.New("open /c: permission denied")}, report.Wrong, "Open /c: permission denied.", "daybreak config check"},
 		"notes":            {Config{Path: "/none", Notes: 2}, report.Warning, "has 2 notes", "daybreak config check"},
 	} {
@@ -89,7 +88,7 @@ func TestDaemon(t *testing.T) {
 		text  string
 		hint  string
 	}{
-		"well":           {Daemon{Running: &yes, PID: 7, Started: true}, report.Fine, "runs", ""},
+		"well":           {Daemon{Running: &yes, PID: 7}, report.Fine, "runs", ""},
 		"cannot be told": {Daemon{}, report.Unknown, "lock cannot be read", "ls -la"},
 		"never":          {Daemon{Running: &no}, report.Warning, "none ever has", "daybreak service install"},
 		"ended":          {Daemon{Running: &no, Started: true}, report.Wrong, "no reminder comes", "daybreak run"},

@@ -49,7 +49,7 @@ func (d Doctor) Text(st Style) string {
 	for _, c := range d.Checks {
 		p.entry(span{code[c.State], pad(string(c.State), len(Unknown)) + "  "}, span{text: c.Text})
 		if c.Hint != "" {
-			p.entry(span{text: pad("", len(Unknown)) + "  "}, span{dim, "hint: "}, span{text: c.Hint})
+			p.entry(span{text: pad("", len(Unknown)) + "  "}, span{dim, "hint:"}, span{text: " " + c.Hint})
 		}
 	}
 	p.blank()
