@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strings"
+)
+
+// file is a file of an archive; its name has slashes and no beginning.
+type file struct {
+	name string
+	data []byte
+	mode fs.FileMode
+}
+
+// fromTree are the files of the project that every archive has, and their
+// names there.
+var fromTree = [][2]string{
+	{"LICENSE", "LICENSE"},
+	{"CHANGELOG.md", "CHANGELOG.md"},
+	{"config.example.yaml", "config.example.yaml"},
+	{"daybreak.schema.json", "daybreak.schema.json"},
+	{"contrib/man/daybreak.1", "man/daybreak.1"},
+	{"contrib/man/daybreak.yaml.5", "man/daybreak.yaml.5"},
+	{"contrib/systemd/daybreak.service", "linux/daybreak.service"},
+	{"contrib/desktop/daybreak.desktop", "linux/daybreak.desktop"},
+	{"contrib/icons/daybreak.svg", "linux/icons/daybreak.svg"},
+}
+
+// iconSizes are the sides of the PNGs, in pixels.
+var iconSizes = []int{16, 22, 24, 32, 48, 64, 128, 256}
+
+func iconName(size int) string { return fmt.Sprintf("daybreak-%d.png", size) }
+
+// commonFiles returns what is the same for every target.
+func commonFiles(ctx context.Context, tmp string, targets []target) ([]file, error) {
+	all, err := completions(ctx, tmp)
+	if err != nil {
+		return nil, err
+	}
+	list := slices.Clone(fromTree)
+	for _, size := range iconSizes {
+		list = append(list, [2]string{"contrib/icons/" + iconName(size), "linux/icons/" + iconName(size)})
+	}
+	for _, l := range list {
+		data, err := os.ReadFile(l[0])
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, file{l[1], data, 0o644})
+	}
+	notices, err := notices(ctx, targets)
+	if err != nil {
+		return nil, err
+	}
+	return append(all, file{"THIRD-PARTY.txt", notices, 0o644}), nil
+}
+
+// archiveFiles returns what the archive of a target holds: what only Linux
+// knows is in no other.
+func archiveFiles(t target, program []byte, common []file) []file {
+	all := []file{{t.program(), program, 0o755}}
+	for _, f := range common {
+		unixOnly := strings.HasPrefix(f.name, "man/")
+		linuxOnly := strings.HasPrefix(f.name, "linux/")
+		if linuxOnly && t.os != "linux" || unixOnly && t.os == "windows" {
+			continue
+		}
+		f.name = path.Clean(strings.TrimPrefix(f.name, "linux/"))
+		all = append(all, f)
+	}
+	slices.SortFunc(all, func(a, b file) int { return strings.Compare(a.name, b.name) })
+	return all
+}
