@@ -120,9 +120,10 @@ func debChanges(version, who string, at time.Time) []byte {
 		version, who, at.Format(time.RFC1123Z))
 }
 
-// lay writes files below root, everything of the time at, folders too.
+// lay writes files below root, everything of the time at, folders too. What
+// the umask is makes no difference.
 func lay(root string, files []file, at time.Time) error {
-	touch := map[string]bool{root: true}
+	modes := map[string]os.FileMode{root: 0o755}
 	for _, f := range files {
 		path := filepath.Join(root, filepath.FromSlash(f.name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -131,15 +132,15 @@ func lay(root string, files []file, at time.Time) error {
 		if err := os.WriteFile(path, f.data, f.mode); err != nil {
 			return err
 		}
-		if err := os.Chmod(path, f.mode); err != nil { // whatever the umask is
-			return err
-		}
-		touch[path] = true
+		modes[path] = f.mode
 		for dir := filepath.Dir(path); strings.HasPrefix(dir, root); dir = filepath.Dir(dir) {
-			touch[dir] = true
+			modes[dir] = 0o755
 		}
 	}
-	for path := range touch {
+	for path, mode := range modes {
+		if err := os.Chmod(path, mode); err != nil {
+			return err
+		}
 		if err := os.Chtimes(path, at, at); err != nil {
 			return err
 		}
