@@ -81,17 +81,22 @@ func TestSums(t *testing.T) {
 
 // TestArchiveFiles: each system's archive has what the system knows.
 func TestArchiveFiles(t *testing.T) {
+	t.Chdir(root(t))
+	starters, err := unitFiles()
+	if err != nil {
+		t.Fatal(err)
+	}
 	var common []file
-	for _, l := range fromTree {
+	for _, l := range append(starters, fromTree...) {
 		common = append(common, file{name: l[1]})
 	}
 	for _, tt := range []struct {
 		target   target
 		has, not []string
 	}{
-		{target{"linux", "amd64"}, []string{"daybreak", "man/daybreak.1", "daybreak.service", "icons/daybreak.svg"}, nil},
-		{target{"darwin", "arm64"}, []string{"daybreak", "man/daybreak.yaml.5", "LICENSE"}, []string{"daybreak.service", "daybreak.desktop"}},
-		{target{"windows", "amd64"}, []string{"daybreak.exe", "config.example.yaml"}, []string{"daybreak", "man/daybreak.1", "daybreak.service"}},
+		{target{"linux", "amd64"}, []string{"daybreak", "man/daybreak.1", "systemd/daybreak.service", "icons/daybreak.svg"}, []string{"launchd/daybreak.plist"}},
+		{target{"darwin", "arm64"}, []string{"daybreak", "man/daybreak.yaml.5", "LICENSE"}, []string{"systemd/daybreak.service", "daybreak.desktop"}},
+		{target{"windows", "amd64"}, []string{"daybreak.exe", "config.example.yaml"}, []string{"daybreak", "man/daybreak.1", "systemd/daybreak.service"}},
 	} {
 		var names []string
 		for _, f := range archiveFiles(tt.target, nil, common) {

@@ -14,7 +14,8 @@ import (
 // cannot be had everywhere.
 const nfpm = "github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.44.0"
 
-// inPackage says where the files of the archives are in a package; what
+// inPackage says where the files of the archives are in a package, beside the
+// units; what
 // ends in .gz is compressed.
 var inPackage = [][2]string{
 	{"completions/daybreak.bash", "usr/share/bash-completion/completions/daybreak"},
@@ -73,9 +74,13 @@ func packageFiles(program []byte, common []file, changes []byte) ([]file, error)
 	}
 	all := []file{
 		{"usr/bin/daybreak", program, 0o755},
-		{"usr/lib/systemd/user/daybreak.service", packagedUnit(have["linux/daybreak.service"]), 0o644},
 		{"usr/share/doc/daybreak/copyright", copyright(have["LICENSE"]), 0o644},
 		{"usr/share/lintian/overrides/daybreak", overrides, 0o644},
+	}
+	for _, f := range common {
+		if name, ok := strings.CutPrefix(f.name, "linux/systemd/"); ok {
+			all = append(all, file{"usr/lib/systemd/user/" + name, packagedUnit(f.data), 0o644})
+		}
 	}
 	list := inPackage
 	for _, size := range iconSizes {
@@ -99,11 +104,13 @@ func packageFiles(program []byte, common []file, changes []byte) ([]file, error)
 	return all, nil
 }
 
-// packagedUnit is the unit without its first comment, which says that daybreak
+// packagedUnit is the unit without its first line, which says that daybreak
 // wrote it and takes it away: here dpkg does.
 func packagedUnit(unit []byte) []byte {
-	_, body, _ := bytes.Cut(unit, []byte("[Unit]\n"))
-	return append([]byte("# For each user who asks: systemctl --user enable --now daybreak\n\n[Unit]\n"), body...)
+	if first, rest, ok := bytes.Cut(unit, []byte("\n")); ok && bytes.HasPrefix(first, []byte("# Installed by daybreak;")) {
+		return append([]byte("# For each user who asks: systemctl --user enable --now daybreak\n"), rest...)
+	}
+	return unit
 }
 
 // copyright is the licence as Debian wants it. The Apache License is on every

@@ -88,8 +88,11 @@ func TestPackagedUnit(t *testing.T) {
 	if !strings.Contains(got, "\nExecStart=/usr/bin/daybreak run\n") || strings.Contains(got, "service uninstall") {
 		t.Errorf("the unit of the package:\n%s", got)
 	}
-	if _, body, ok := strings.Cut(string(unit), "[Unit]\n"); !ok || !strings.HasSuffix(got, "[Unit]\n"+body) {
-		t.Error("it is another than contrib's")
+	if _, body, ok := strings.Cut(string(unit), "\n"); !ok || !strings.HasSuffix(got, "daybreak\n"+body) {
+		t.Errorf("it is another than contrib's:\n%s", got)
+	}
+	if other := "# A drop-in\n[Service]\n"; string(packagedUnit([]byte(other))) != other {
+		t.Error("what has no such line is changed")
 	}
 }
 

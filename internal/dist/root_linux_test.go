@@ -112,6 +112,15 @@ func use(t *testing.T, root string) {
 	if got := asUser("daybreak", "status", "--short"); !strings.Contains(got, "day 21 of 30") {
 		t.Errorf("status: %s", got)
 	}
+	entry, err := os.ReadFile(filepath.Join(root, "usr/share/applications/daybreak.desktop"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, line, _ := strings.Cut(string(entry), "\nExec=")
+	line, _, _ = strings.Cut(line, "\n")
+	if got := asUser("sh", "-c", "echo | "+line); !strings.Contains(got, "Enter closes this window.") || !strings.Contains(got, "21:00") {
+		t.Errorf("the entry among the programs shows: %s", got)
+	}
 	asUser("mkdir", "-p", "/home/somebody/.local/state/daybreak/ledger")
 	asUser("touch", "/home/somebody/.local/state/daybreak/ledger/x.jsonl")
 }
