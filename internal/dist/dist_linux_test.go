@@ -23,14 +23,16 @@ func TestDist(t *testing.T) {
 	if os.Getenv("DAYBREAK_TEST_DIST") == "" {
 		t.Skip("DAYBREAK_TEST_DIST is not set: make dist-test sets it")
 	}
-	first := distribute(t, filepath.Join(t.TempDir(), "a"), "", "UMASK=022")
-	all := distribute(t, filepath.Join(t.TempDir(), "another place", "b"), "", "UMASK=077", "TZ=Asia/Tokyo", "LC_ALL=C",
+	commit := filepath.Join(t.TempDir(), "commit") // the one of now, whatever is committed meanwhile
+	clone(t, root(t), commit)
+	first := distribute(t, commit, filepath.Join(t.TempDir(), "a"), "", "UMASK=022")
+	all := distribute(t, commit, filepath.Join(t.TempDir(), "another place", "b"), "", "UMASK=077", "TZ=Asia/Tokyo", "LC_ALL=C",
 		"GOFLAGS=-buildvcs=auto")
 	if n := same(t, all, first); n != len(targets)+3 { // archives, two packages, the checksums
 		t.Errorf("%d files", n)
 	}
 	// What was built before is not taken again.
-	fresh := distribute(t, filepath.Join(t.TempDir(), "c"), "linux/"+runtime.GOARCH, "UMASK=022",
+	fresh := distribute(t, commit, filepath.Join(t.TempDir(), "c"), "linux/"+runtime.GOARCH, "UMASK=022",
 		"GOCACHE="+t.TempDir(), "GOAMD64=v3")
 	if err := os.Remove(filepath.Join(fresh, "SHA256SUMS")); err != nil {
 		t.Fatal(err)
@@ -48,14 +50,19 @@ func TestDist(t *testing.T) {
 	t.Run("clean root", func(t *testing.T) { cleanRoot(t, first) })
 }
 
-// distribute clones the project's commit to dir, makes everything there, or what
-// is for one target, and returns the folder of what was made.
-func distribute(t *testing.T, dir, only string, env ...string) string {
+func clone(t *testing.T, from, to string) {
 	t.Helper()
-	clone := exec.Command(rig.Need(t, "git")[0], "clone", "-q", root(t), dir)
-	if out, err := clone.CombinedOutput(); err != nil {
+	cmd := exec.Command(rig.Need(t, "git")[0], "clone", "-q", from, to)
+	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+}
+
+// distribute clones the commit to dir, makes everything there, or what
+// is for one target, and returns the folder of what was made.
+func distribute(t *testing.T, commit, dir, only string, env ...string) string {
+	t.Helper()
+	clone(t, commit, dir)
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", `umask "${UMASK#0}"; exec go run ./internal/dist -only "$0"`, only)
 	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
 	out, err := cmd.CombinedOutput()
