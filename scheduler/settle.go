@@ -30,7 +30,7 @@ func (p *planner) sift(all []candidate) []candidate {
 	return slices.DeleteFunc(all, func(c candidate) bool {
 		rule := rules[c.kind]
 		again := rule.again && c.known && c.status.Result == Uncertain &&
-			c.status.Tries < 2 && c.status.Epoch != p.epoch()
+			c.status.Tries < 2 && c.status.Epoch != p.epoch() && !p.answered(c.Occurrence)
 		switch {
 		case c.known && !p.open(c.ID, c.status) && !again:
 			return true
@@ -43,6 +43,13 @@ func (p *planner) sift(all []candidate) []candidate {
 		}
 		return false
 	})
+}
+
+// answered reports whether the user has said something of an occurrence: then
+// it was seen, whatever the server said.
+func (p *planner) answered(o Occurrence) bool {
+	_, ok := p.State.Answer(o)
+	return ok
 }
 
 // paused reports whether a pause touches c at t.

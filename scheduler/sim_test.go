@@ -22,6 +22,8 @@ type sim struct {
 	shots   []shot
 	runs, n int
 	wake    time.Time
+	// answered says how many shots there were when an occurrence was answered.
+	answered map[Occurrence]int
 }
 
 // shot is a send, when, in the zone of the moment, and what its clock showed.
@@ -33,7 +35,7 @@ type shot struct {
 }
 
 func newSim(t testing.TB, zone, now string, all ...Reminder) *sim {
-	s := &sim{t: t, in: Input{Zone: load(t, zone), Reminders: all, State: NewState(), Ready: true, Owner: ":1.1"}}
+	s := &sim{t: t, in: Input{Zone: load(t, zone), Reminders: all, State: NewState(), Ready: true, Owner: ":1.1"}, answered: map[Occurrence]int{}}
 	s.in.Now = s.at(now)
 	s.restart()
 	return s

@@ -12,6 +12,7 @@ import (
 
 	"daybreak/internal/config"
 	"daybreak/internal/filewatch"
+	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
 	"daybreak/internal/wallclock"
@@ -30,6 +31,7 @@ type home struct {
 	good  []byte            // the bytes of what is in force, nil when it did not come from the config file
 	view  *ledger.View
 	state *scheduler.State
+	story *journey.Story
 }
 
 // errNoConfig says that nothing was ever configured or started.
@@ -92,7 +94,7 @@ func (a *app) openState(since int) (*home, error) {
 
 // fold takes what the ledger's records add up to.
 func (h *home) fold(view *ledger.View) {
-	h.view, h.state = view, scheduler.NewState()
+	h.view, h.state, h.story = view, scheduler.NewState(), view.Story()
 	for _, r := range view.Records() {
 		h.state.Apply(r)
 	}
@@ -175,7 +177,8 @@ func (h *home) facts(a *app, now time.Time) (report.Facts, error) {
 	if zone == nil { // with an error beside it, UTC serves, as for every program
 		return report.Facts{}, fail(exitFailed, err)
 	}
-	return report.Facts{Config: h.cfg, State: h.state, Zone: zone, Now: now, Fault: h.fault, FaultAt: h.wrong}, nil
+	return report.Facts{Config: h.cfg, State: h.state, Story: h.story, Zone: zone, Now: now,
+		Fault: h.fault, FaultAt: h.wrong}, nil
 }
 
 // notices returns what the user should know about the state of things.

@@ -44,13 +44,13 @@ type Wait struct {
 }
 
 // AfterContact is what `contact reached-out` does to the wait.
-type AfterContact string
+type AfterContact = journey.AfterContact
 
 // The values of wait.after_contact.
 const (
-	Keep    AfterContact = "keep"
-	Extend  AfterContact = "extend"
-	Restart AfterContact = "restart"
+	Keep    = journey.Keep
+	Extend  = journey.Extend
+	Restart = journey.Restart
 )
 
 // Intention is what the user hopes to do with the time.

@@ -157,6 +157,18 @@ func Fault(line int, why string) Text {
 // for.
 func AfterUrge() Text { return messages().text("urge") }
 
+// CheckedIn returns what is said after a check-in, in the terminal: for a hard
+// one it names where help is (content rule 10).
+func CheckedIn(difficulty int) string {
+	switch {
+	case difficulty >= journey.Hard:
+		return messages().text("checkin/hard").Body
+	case difficulty == journey.Hard-1:
+		return messages().text("checkin/middle").Body
+	}
+	return messages().text("checkin/easy").Body
+}
+
 // Unwritten returns the notice that the record cannot be written.
 func Unwritten() Text { return messages().text("unwritten") }
 

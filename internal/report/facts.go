@@ -32,6 +32,7 @@ const UnwrittenID = "notice/record"
 type Facts struct {
 	Config config.Config
 	State  *scheduler.State
+	Story  *journey.Story
 	Zone   *time.Location
 	Now    time.Time
 	Fault  string // what is wrong with the config file, "" for nothing
@@ -49,11 +50,28 @@ func (f Facts) Today() journey.Date {
 	return journey.LogicalDate(f.Now.In(f.Zone), f.Config.DayStarts)
 }
 
-// Wait returns the wait as it is now.
-func (f Facts) Wait() journey.Wait { return f.Config.Start() }
+// Wait returns the wait as it is now: the config's, as the user has changed it
+// since.
+func (f Facts) Wait() journey.Wait {
+	w, _ := f.wait()
+	return w
+}
 
-// Kept returns what was kept of the wait up to today.
-func (f Facts) Kept() journey.Kept { return journey.KeptDays(f.Wait().Start, f.Today(), nil) }
+// Ended reports whether the user has stopped the counting.
+func (f Facts) Ended() bool {
+	_, ended := f.wait()
+	return ended
+}
+
+func (f Facts) wait() (w journey.Wait, ended bool) {
+	return f.Story.Wait(f.Config.Start().Start, f.Config.WaitFrom)
+}
+
+// Kept returns what was kept up to today, from the earliest start: no restart
+// takes a day away (content rule 3).
+func (f Facts) Kept() journey.Kept {
+	return journey.KeptDays(f.Config.Start().Start, f.Today(), f.Story.ReachedOut())
+}
 
 // Quiet returns the quiet hours as the planner takes them.
 func (f Facts) Quiet() scheduler.QuietHours {
@@ -82,6 +100,7 @@ func (f Facts) Reminders() []scheduler.Reminder {
 // and never changed: with the same Calendar the reminders are the same.
 type Calendar struct {
 	wait                       journey.Wait
+	ended                      bool
 	today                      journey.Date
 	fault, unwritten           string
 	welcomed, faulted, refused string // the schedules with which the single ones were seen
@@ -93,8 +112,9 @@ func (f Facts) Calendar() Calendar {
 		seen, _ := f.State.Seen(id)
 		return seen.Spec
 	}
+	w, ended := f.wait()
 	return Calendar{
-		wait: f.Wait(), today: f.Today(), fault: f.Fault, unwritten: f.Unwritten,
+		wait: w, ended: ended, today: f.Today(), fault: f.Fault, unwritten: f.Unwritten,
 		welcomed: spec(WelcomeID), faulted: spec(FaultID), refused: spec(UnwrittenID),
 	}
 }

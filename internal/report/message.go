@@ -75,7 +75,7 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 		if !ok {
 			g.Name = name
 		}
-		return prompts.Goal(g.Name, 0, g.Target, g.Unit)
+		return prompts.Goal(g.Name, f.Story.Progress(g.ID), g.Target, g.Unit)
 	case scheduler.Notice:
 		if o.ID == UnwrittenID {
 			return prompts.Unwritten()

@@ -100,6 +100,7 @@ const (
 	Off     = "off"
 	Waiting = "waiting"
 	Due     = "due"
+	Snoozed = "snoozed"
 	Done    = "done"
 	Skipped = "skipped"
 	Missed  = "missed"
@@ -109,7 +110,7 @@ const (
 // lock and the notices.
 func (f Facts) Status() Status {
 	s := Status{
-		Schema: Schema, Today: f.Today(), Wait: f.wait(), Kept: Kept(f.Kept()),
+		Schema: Schema, Today: f.Today(), Wait: f.waitNow(), Kept: Kept(f.Kept()),
 		Milestone: f.milestone(), Habits: f.habits(), Goals: f.goals(), Notices: []string{},
 	}
 	if !f.Config.Wait.Order {
@@ -126,7 +127,7 @@ func (f Facts) Status() Status {
 	return s
 }
 
-func (f Facts) wait() Wait {
+func (f Facts) waitNow() Wait {
 	w, today := f.Wait(), f.Today()
 	out := Wait{Start: w.Start, Day: w.Day(today), Open: w.Open(), Complete: w.Complete(today)}
 	if !w.Open() {
@@ -149,9 +150,9 @@ func (f Facts) milestone() *Milestone {
 func (f Facts) goals() []Goal {
 	goals := []Goal{}
 	for _, g := range f.Config.Goals {
-		out := Goal{ID: g.ID, Name: g.Name, Unit: g.Unit}
+		out := Goal{ID: g.ID, Name: g.Name, Unit: g.Unit, Progress: f.Story.Progress(g.ID)}
 		if g.Target > 0 {
-			percent := journey.Percent(0, g.Target)
+			percent := journey.Percent(out.Progress, g.Target)
 			out.Target, out.Percent = &g.Target, &percent
 		}
 		if g.By != 0 {
