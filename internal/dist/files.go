@@ -40,8 +40,9 @@ var iconSizes = []int{16, 22, 24, 32, 48, 64, 128, 256}
 
 func iconName(size int) string { return fmt.Sprintf("daybreak-%d.png", size) }
 
-// commonFiles returns what is the same for every target.
-func commonFiles(ctx context.Context, tmp string, targets []target) ([]file, error) {
+// commonFiles returns what is the same for every target, also where only one is
+// made.
+func commonFiles(ctx context.Context, tmp string) ([]file, error) {
 	all, err := completions(ctx, tmp)
 	if err != nil {
 		return nil, err

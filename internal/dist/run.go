@@ -52,7 +52,7 @@ func release(ctx context.Context, dir, who string, targets []target, out io.Writ
 		return err
 	}
 	m := maker{src: src, tmp: tmp, out: filepath.Join(tmp, "out"), maintainer: who}
-	if m.common, err = commonFiles(ctx, tmp, targets); err != nil {
+	if m.common, err = commonFiles(ctx, tmp); err != nil {
 		return err
 	}
 	for _, t := range targets {
