@@ -33,31 +33,26 @@ func cleanRoot(t *testing.T, dist string) {
 		t.Fatalf("the packages %q, %v", debs, err)
 	}
 	inside(t, debian, "useradd", "--create-home", "somebody")
-	before := look(t, debian)
+	home := filepath.Join(debian, "home")
+	before, empty := look(t, debian), look(t, home)
 	if err := copyFile(filepath.Join(debian, "daybreak.deb"), debs[0]); err != nil {
 		t.Fatal(err)
 	}
 	inside(t, debian, "dpkg", "--install", "/daybreak.deb")
 	installed(t, debian, before)
+	differ(t, empty, look(t, home))
 	use(t, debian)
-	user := look(t, filepath.Join(debian, "home"))
+	user := look(t, home)
 	inside(t, debian, "dpkg", "--install", "/daybreak.deb") // as an upgrade does
 	inside(t, debian, "dpkg", "--purge", "daybreak")
 	if err := os.Remove(filepath.Join(debian, "daybreak.deb")); err != nil {
 		t.Fatal(err)
 	}
-	if after := look(t, filepath.Join(debian, "home")); !maps.Equal(after, user) {
-		t.Errorf("the user's files were\n%v\nand are\n%v", user, after)
-	}
-	if err := os.RemoveAll(filepath.Join(debian, "home/somebody")); err != nil {
-		t.Fatal(err)
-	}
+	differ(t, user, look(t, home))
+	users := func(name, _ string) bool { return strings.HasPrefix(name, "home/somebody") }
 	after := look(t, debian)
-	for name := range before {
-		if strings.HasPrefix(name, "home/somebody") {
-			delete(before, name)
-		}
-	}
+	maps.DeleteFunc(before, users)
+	maps.DeleteFunc(after, users)
 	differ(t, before, after)
 }
 
