@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check shellcheck cross test-deps test kills sim soak mutants vm dist dist-test icons bench bench-late fuzz docs pictures clean
+.PHONY: help build check shellcheck cross test-deps test kills sim soak mutants vm container dist dist-test icons bench bench-late fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -29,6 +29,9 @@ BENCH_DEBS := remind calcurse taskwarrior
 
 # What make vm starts; the kernel is Debian's too, fetched by the test.
 VM_DEBS := qemu-system-x86 cpio dbus-daemon e2fsprogs libc-bin tzdata
+
+# What make container builds and runs with.
+CONTAINER_DEBS := buildah debootstrap podman runc uidmap docker-compose ca-certificates tzdata git
 
 # What make dist-test looks at packages with.
 DIST_DEBS := lintian mmdebstrap desktop-file-utils unzip git
@@ -103,6 +106,11 @@ mutants: ## does the simulator find planted faults? (one to five minutes)
 vm: ## the daemon in a virtual machine: real clock steps, suspends, a power cut
 	@$(MAKE) --no-print-directory test-deps DEBS="$(VM_DEBS)"
 	DAYBREAK_TEST_VM=1 $(GO) test -count=1 -v -timeout 5m -run VM ./internal/rig/vm
+
+# Base images are made once, in a minute, and kept in the user's cache folder.
+container: ## the image: built without a network, run with rootless podman (half a minute)
+	@$(MAKE) --no-print-directory test-deps DEBS="$(DEBS) $(CONTAINER_DEBS)"
+	DAYBREAK_TEST_CONTAINER=1 $(GO) test -count=1 -v -timeout 30m ./internal/rig/container
 
 dist: ## what a release hands out, into dist: archives, Debian packages, checksums
 	$(GO) run ./internal/dist $(if $(MAINTAINER),-maintainer "$(MAINTAINER)")
