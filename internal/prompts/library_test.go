@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -245,6 +246,28 @@ func TestReconnectingIsMarked(t *testing.T) {
 		}
 		if e.Open != nil && (e.Open.Title == "" || e.Open.Body == "" || utf8.RuneCountInString(e.Open.Body) > MaxBody) {
 			t.Errorf("%s: the open text %q is empty or long", e.ID, e.Open.Body)
+		}
+	}
+}
+
+// docs/words.md names every topic, and every group of messages.
+func TestDocsNameEveryTopic(t *testing.T) {
+	data, err := os.ReadFile("../../docs/words.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := map[string]bool{}
+	for _, m := range regexp.MustCompile("`([a-z-]+)(/…)?`").FindAllStringSubmatch(string(data), -1) {
+		named[m[1]+strings.TrimSuffix(m[2], "…")] = true
+	}
+	for _, topic := range topics {
+		if !named[string(topic)] {
+			t.Errorf("docs/words.md does not name the topic %s", topic)
+		}
+	}
+	for key := range theMessages(t).Messages {
+		if group, _, ok := strings.Cut(key, "/"); ok && !named[group+"/"] {
+			t.Errorf("docs/words.md does not name %s/", group)
 		}
 	}
 }
