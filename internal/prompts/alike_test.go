@@ -143,6 +143,9 @@ func TestAlike(t *testing.T) {
 	} {
 		t.Run(tt.text, func(t *testing.T) {
 			i := slices.IndexFunc(said(t), func(s utterance) bool { return s.at == tt.text })
+			if i < 0 {
+				t.Fatal("no such text")
+			}
 			v := weighed(append(slices.Clone(texts), tt.again))
 			if like := cosine(v[i], v[len(v)-1]); like <= mostAlike {
 				t.Errorf("alike by %.2f only", like)
