@@ -92,6 +92,9 @@ func TestEntriesAreWellFormed(t *testing.T) {
 				t.Errorf("%s speaks as %q, not to the reader: %q", e.ID, found, body)
 			}
 		}
+		if strings.HasPrefix(strings.ToLower(e.Body), strings.ToLower(e.Title)+" ") {
+			t.Errorf("%s says its title again: %q", e.ID, e.Body)
+		}
 		if last := e.Body[len(e.Body)-1]; !strings.ContainsRune(`.?"…`, rune(last)) {
 			t.Errorf("%s does not end: %q", e.ID, e.Body)
 		}
