@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"daybreak/internal/config"
@@ -169,4 +170,14 @@ func (f Facts) LastShown() (last scheduler.Occurrence, kind scheduler.Kind, ok b
 // Title returns the title of an occurrence's message as the desktop shows it.
 func (f Facts) Title(kind scheduler.Kind, o scheduler.Occurrence) string {
 	return f.text(kind, o, f.Config.Notify.Discreet).Title
+}
+
+// Lasts says when a wait with a last day is complete.
+func Lasts(w journey.Wait) string {
+	return fmt.Sprintf("%s, until %s.", strings.ToUpper(days(w.Days)[:1])+days(w.Days)[1:], w.Ends().Time().Format(dateForm))
+}
+
+// Choices returns what is said of the end of the wait.
+func (f Facts) Choices() []string {
+	return prompts.Choices(f.context(scheduler.Occurrence{Civil: scheduler.CivilOf(f.Now.In(f.Zone))}, false))
 }
