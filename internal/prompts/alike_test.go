@@ -94,6 +94,9 @@ func TestNoTwoTextsAreAlike(t *testing.T) {
 	closest, at := 0.0, ""
 	for i := range all {
 		for j := range i {
+			if len(plainWords(texts[i])) < 4 || len(plainWords(texts[j])) < 4 {
+				continue // "Done", "Taken back"
+			}
 			if all[i].entry == all[j].entry || answersOfOneKind(all[i].entry, all[j].entry) {
 				continue
 			}
@@ -119,7 +122,7 @@ func TestNoTwoTextsAreAlike(t *testing.T) {
 // answersOfOneKind reports whether two texts are meant to be alike: what is
 // said of the same thing in different waits or places.
 func answersOfOneKind(a, b string) bool {
-	for _, group := range [][]string{{"contact/"}, {"confirm/", "checkin/"}, {"goal"}, {"milestone any"}, {"end/", "last"}} {
+	for _, group := range [][]string{{"contact/"}, {"noted/", "checkin/"}, {"goal"}, {"milestone any"}, {"end/", "last"}} {
 		in := func(s string) bool {
 			return slices.ContainsFunc(group, func(p string) bool { return strings.HasPrefix(s, p) })
 		}
