@@ -253,6 +253,27 @@ func TestReconnectingIsMarked(t *testing.T) {
 	}
 }
 
+// Whom a text sends the reader to is a friend, a colleague, a neighbour: anybody
+// at all may be the one whom it must not be.
+func TestNobodyIsSentToTheWrongOne(t *testing.T) {
+	sends := regexp.MustCompile(`(?i)\b(send|ring|call|ask|tell|invite|write to|offer|say so to|show|thank)\b[^.?]*\b(somebody|someone|anybody|anyone|whoever|them)\b`)
+	named := regexp.MustCompile(`(?i)friend|colleague|neighbour|you trust|who knows you|tells you`)
+	for _, e := range shelves(t) {
+		if slices.Equal(e.Intentions, []string{"reconnect"}) {
+			continue
+		}
+		texts := []string{e.Body}
+		if e.Open != nil {
+			texts = append(texts, e.Open.Body)
+		}
+		for _, body := range texts {
+			if sends.MatchString(body) && !named.MatchString(body) {
+				t.Errorf("%s: to whom does it send? %q", e.ID, body)
+			}
+		}
+	}
+}
+
 // docs/words.md names every topic, and every group of messages.
 func TestDocsNameEveryTopic(t *testing.T) {
 	data, err := os.ReadFile("../../docs/words.md")
