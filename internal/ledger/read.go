@@ -30,8 +30,12 @@ const Everything = -1 << 30
 // Read returns the fold of the ledger in the state folder dir, with all that
 // tells of the civil days from since on (days since 1 January 1970), and
 // creates nothing: a missing folder is an empty view. It fails only when the
-// folder itself cannot be read; a file that cannot be is a Damage.
+// folder itself cannot be read, and with a *trust.Refused when somebody else can
+// write to it; a file that cannot be read is a Damage.
 func Read(dir string, since int) (*View, error) {
+	if err := guard(dir); err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
 	s := newScan(system{}, dir)
 	if err := s.start(since); err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
