@@ -17,6 +17,7 @@
 package places
 
 import (
+	"cmp"
 	"errors"
 	"path/filepath"
 	"runtime"
@@ -41,34 +42,34 @@ func State(getenv func(string) string) (string, error) {
 }
 
 func (s system) config() (string, error) {
-	dir := s.under("XDG_CONFIG_HOME", "daybreak")
+	dir := s.under(s.getenv("XDG_CONFIG_HOME"), "daybreak")
 	if dir == "" {
-		dir = s.custom("AppData", "Roaming", "config", ".config")
+		dir = s.custom(s.getenv("APPDATA"), "Roaming", "config", ".config")
 	}
 	if dir == "" {
-		return "", errors.New("find the config: " + s.missing("XDG_CONFIG_HOME", "AppData"))
+		return "", errors.New("find the config: " + s.missing("XDG_CONFIG_HOME", "APPDATA"))
 	}
 	return dir, nil
 }
 
 func (s system) state() (string, error) {
-	dir := s.under("XDG_STATE_HOME", "daybreak")
+	dir := s.under(s.getenv("XDG_STATE_HOME"), "daybreak")
 	if dir == "" {
-		dir = s.custom("LocalAppData", "Local", "state", ".local", "state")
+		dir = s.custom(s.getenv("LOCALAPPDATA"), "Local", "state", ".local", "state")
 	}
 	if dir == "" {
-		return "", errors.New("find the state folder: " + s.missing("XDG_STATE_HOME", "LocalAppData"))
+		return "", errors.New("find the state folder: " + s.missing("XDG_STATE_HOME", "LOCALAPPDATA"))
 	}
 	return dir, nil
 }
 
-// custom returns the folder by the system's custom: on Windows the one that a
-// variable names, which is under AppData in the home; on macOS one in
-// Application Support; elsewhere hidden ones in the home.
-func (s system) custom(variable, windows, mac string, hidden ...string) string {
+// custom returns the folder by the system's custom: on Windows in data, which is
+// under AppData in the home where it is not given; on macOS one in Application
+// Support; elsewhere hidden ones in the home.
+func (s system) custom(data, windows, mac string, hidden ...string) string {
 	switch s.goos {
 	case "windows":
-		if dir := s.under(variable, "daybreak"); dir != "" {
+		if dir := s.under(data, "daybreak"); dir != "" {
 			return dir
 		}
 		return s.home("AppData", windows, "daybreak")
@@ -80,22 +81,15 @@ func (s system) custom(variable, windows, mac string, hidden ...string) string {
 
 // home returns a folder in the home, "" where none is known.
 func (s system) home(names ...string) string {
-	keys := []string{"HOME", "USERPROFILE"}
+	first, second := s.getenv("HOME"), s.getenv("USERPROFILE")
 	if s.goos == "windows" { // HOME may be that of a Unix shell
-		keys = []string{"USERPROFILE", "HOME"}
+		first, second = second, first
 	}
-	for _, key := range keys {
-		if dir := s.under(key, names...); dir != "" {
-			return dir
-		}
-	}
-	return ""
+	return cmp.Or(s.under(first, names...), s.under(second, names...))
 }
 
-// under returns a folder below the one that the variable names, "" where that is
-// no absolute path.
-func (s system) under(key string, names ...string) string {
-	dir := s.getenv(key)
+// under returns a folder below dir, "" where that is no absolute path.
+func (s system) under(dir string, names ...string) string {
 	if !s.absolute(dir) {
 		return ""
 	}

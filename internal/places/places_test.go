@@ -23,7 +23,7 @@ func TestPlaces(t *testing.T) {
 			"/h/.config/daybreak", "/h/.local/state/daybreak"},
 		{"a relative home", "linux", map[string]string{"HOME": "h"}, "", ""},
 		{"no home", "linux", nil, "", ""},
-		{"Windows' variables say nothing on Linux", "linux", map[string]string{"AppData": "/a", "LocalAppData": "/l"}, "", ""},
+		{"Windows' variables say nothing on Linux", "linux", map[string]string{"APPDATA": "/a", "LOCALAPPDATA": "/l"}, "", ""},
 
 		{"macOS", "darwin", map[string]string{"HOME": "/Users/sam"}, "/Users/sam/Library/Application Support/daybreak/config",
 			"/Users/sam/Library/Application Support/daybreak/state"},
@@ -31,15 +31,15 @@ func TestPlaces(t *testing.T) {
 			"/Users/sam/Library/Application Support/daybreak/state"},
 		{"macOS without a home", "darwin", nil, "", ""},
 
-		{"Windows", "windows", map[string]string{"AppData": roaming, "LocalAppData": local, "USERPROFILE": `C:\Users\Sam`},
+		{"Windows", "windows", map[string]string{"APPDATA": roaming, "LOCALAPPDATA": local, "USERPROFILE": `C:\Users\Sam`},
 			roaming + `\daybreak`, local + `\daybreak`},
-		{"Windows, redirected to a share", "windows", map[string]string{"AppData": `\\server\sam`, "LocalAppData": local},
+		{"Windows, redirected to a share", "windows", map[string]string{"APPDATA": `\\server\sam`, "LOCALAPPDATA": local},
 			`\\server\sam\daybreak`, local + `\daybreak`},
 		{"Windows, the home alone", "windows", map[string]string{"USERPROFILE": `C:\Users\Sam`}, roaming + `\daybreak`, local + `\daybreak`},
 		{"Windows, the home before that of a Unix shell", "windows", map[string]string{"HOME": `D:\msys`, "USERPROFILE": `C:\Users\Sam`},
 			roaming + `\daybreak`, local + `\daybreak`},
 		{"Windows, a Unix shell's path", "windows", map[string]string{"HOME": "/home/sam"}, "", ""},
-		{"Windows, a drive without its root", "windows", map[string]string{"AppData": `C:Roaming`, "LocalAppData": `\Local`}, "", ""},
+		{"Windows, a drive without its root", "windows", map[string]string{"APPDATA": `C:Roaming`, "LOCALAPPDATA": `\Local`}, "", ""},
 		{"Windows with XDG", "windows", map[string]string{"XDG_STATE_HOME": `D:\state`, "USERPROFILE": `C:\Users\Sam`},
 			roaming + `\daybreak`, `D:\state\daybreak`},
 	} {
