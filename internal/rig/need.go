@@ -36,6 +36,7 @@ var debian = map[string]string{
 	"openbox":             "openbox",
 	"python3":             "python3-dbusmock",
 	"runuser":             "util-linux",
+	"strace":              "strace",
 	"systemctl":           "systemd",
 	"systemd":             "systemd",
 	"tmux":                "tmux",
