@@ -103,6 +103,31 @@ func TestWritableByOthersIsRefused(t *testing.T) {
 	}
 }
 
+// TestAnothersFileIsRefused needs root: who else may give a file away? A hard
+// link to somebody's file is theirs too.
+func TestAnothersFileIsRefused(t *testing.T) {
+	for _, name := range []string{folder + "/theirs.jsonl", "daemon.lock", "summary.jsonl"} {
+		dir := public(t)
+		victim := filepath.Join(filepath.Dir(dir), "victim")
+		if err := os.WriteFile(victim, []byte("theirs\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chown(victim, 1234, 1234); err != nil {
+			t.Skipf("only root can give a file to somebody: %v", err)
+		}
+		if err := os.Link(victim, filepath.Join(dir, name)); err != nil {
+			t.Skip(err)
+		}
+		var refused *trust.Refused
+		if _, err := Open(dir, Options{}); !errors.As(err, &refused) || !strings.Contains(refused.Why, "uid 1234") {
+			t.Errorf("%s: %v", name, err)
+		}
+		if data, err := os.ReadFile(victim); err != nil || string(data) != "theirs\n" {
+			t.Errorf("%s: it now holds %q, %v", name, data, err)
+		}
+	}
+}
+
 // What others can only read is read, told of, and put right by whoever writes.
 func TestReadableByOthersIsTightened(t *testing.T) {
 	dir := public(t)
