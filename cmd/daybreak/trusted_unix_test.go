@@ -172,6 +172,12 @@ func TestLiveConfigWritableByOthers(t *testing.T) {
 	if strings.Contains(s.p.output(), "Somebody") {
 		t.Error("somebody else's config was in force")
 	}
+	// The same at a start, as of a service.
+	s.p.end(syscall.SIGTERM)
+	s.chmod(0o666, here)
+	s.p = start(t, s.env, "run")
+	s.p.waitFor("the config does not load; the last good one is in force")
+	s.inForce("Second walk")
 }
 
 // Whatever lies where the copy of the config should, nothing waits for it, and
