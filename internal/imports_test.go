@@ -47,12 +47,16 @@ var allowed = map[string]map[string]string{
 		"internal/config":  "what the user asked for",
 		"internal/journey": "where in the wait today is",
 		"internal/prompts": "the words of a message",
+		"internal/support": "whom to call",
 		"scheduler":        "what came and what comes next",
 	},
 	"internal/setup": {
 		"internal/config":  "what it writes is a config, by the config's rules",
 		"internal/journey": "dates, times of day and the wait",
 		"internal/nearest": "a mistyped answer gets a hint",
+	},
+	"internal/support": {
+		"internal/journey": "the days of its checks are dates",
 	},
 	"notify": {
 		"internal/bus": "a connection whose calls are bounded",

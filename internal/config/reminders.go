@@ -47,13 +47,13 @@ func (c Config) Reminders(wait journey.Wait, today journey.Date) []scheduler.Rem
 		all = append(all, scheduler.Reminder{
 			ID:       fmt.Sprintf("%s%d", MilestonePrefix, day),
 			Kind:     scheduler.Milestone,
-			Schedule: scheduler.OnDay(c.morningOf(wait.Start + journey.Date(day))),
+			Schedule: scheduler.OnDay(c.MorningOf(wait.Start + journey.Date(day))),
 		})
 	}
 	for _, g := range c.Goals {
 		if g.By != 0 {
 			all = append(all, scheduler.Reminder{
-				ID: GoalPrefix + g.ID, Kind: scheduler.Goal, Schedule: scheduler.OnDay(c.morningOf(g.By)),
+				ID: GoalPrefix + g.ID, Kind: scheduler.Goal, Schedule: scheduler.OnDay(c.MorningOf(g.By)),
 			})
 		}
 	}
@@ -87,13 +87,13 @@ func (c Config) MilestoneDays() []int {
 	return days
 }
 
-// morningOf and eveningOf return when the daily messages of the logical day d
+// MorningOf and EveningOf return when the daily messages of the logical day d
 // come, whether they are on or off.
-func (c Config) morningOf(d journey.Date) scheduler.Civil {
+func (c Config) MorningOf(d journey.Date) scheduler.Civil {
 	return c.civil(d, c.Prompts.Morning.On(d, DefaultMorning))
 }
 
-func (c Config) eveningOf(d journey.Date) scheduler.Civil {
+func (c Config) EveningOf(d journey.Date) scheduler.Civil {
 	return c.civil(d, c.Prompts.Evening.On(d, DefaultEvening))
 }
 
@@ -116,7 +116,7 @@ func (c Config) plans(today journey.Date) []scheduler.Reminder {
 				ID:   PlanPrefix + d.String(),
 				Kind: scheduler.Plan,
 				Schedule: scheduler.Union(
-					scheduler.Once(c.eveningOf(d-1)), scheduler.Once(c.morningOf(d))),
+					scheduler.Once(c.EveningOf(d-1)), scheduler.Once(c.MorningOf(d))),
 				Late: planLate,
 			})
 		}

@@ -2,6 +2,7 @@ package journey
 
 import (
 	"maps"
+	"math"
 	"slices"
 )
 
@@ -68,12 +69,13 @@ func (s *Story) move(p Progress) {
 	s.progress[p.Goal] += p.Amount
 }
 
-// Progress returns how far a goal has come.
+// Progress returns how far a goal has come, to nine places: ten steps of 0.1
+// are one.
 func (s *Story) Progress(goal string) float64 {
 	if s == nil {
 		return 0
 	}
-	return s.progress[goal]
+	return math.Round(s.progress[goal]*1e9) / 1e9
 }
 
 // AllProgress returns how far every goal has come, by id.

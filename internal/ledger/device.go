@@ -18,6 +18,13 @@ import (
 // places). It is an error when the environment names no home.
 func Dir(getenv func(string) string) (string, error) { return places.State(getenv) }
 
+// Device returns the id under which this device writes to the state folder dir,
+// "" where it has none yet.
+func Device(dir string) string {
+	id, _ := readDevice(system{}, filepath.Join(dir, "device"))
+	return id
+}
+
 // device returns the id of this device, and makes one the first time. Under
 // the lock two processes agree on it.
 func device(disk Disk, dir string) (string, error) {

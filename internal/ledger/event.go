@@ -49,7 +49,16 @@ type Event struct {
 // Said reports whether the event is something that the user said, which can be
 // taken back.
 func (e Event) Said() bool {
-	return e.Answer != nil || e.Pause != nil || e.OneOff != nil || e.Entry != (journey.Entry{})
+	return e.Answer != nil || e.Pause != nil || e.asks() == e.ID && e.ID != "" || e.Entry != (journey.Entry{})
+}
+
+// asks returns the id of the event that asked for the one-off of this one: that
+// of an earlier event where the planner has moved it.
+func (e Event) asks() string {
+	if e.OneOff == nil {
+		return ""
+	}
+	return e.OneOff.ID[strings.LastIndexByte(e.OneOff.ID, '/')+1:]
 }
 
 // Start is the start of a wait, recorded where no config says it.

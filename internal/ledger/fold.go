@@ -24,8 +24,12 @@ type View struct {
 	undone map[string]bool
 }
 
-// Undone reports whether the user has taken an event back.
-func (v *View) Undone(e Event) bool { return v.undone[e.ID] && e.Said() }
+// Undone reports whether the user has taken an event back, or what it moves.
+func (v *View) Undone(e Event) bool { return takenBack(e, v.undone) }
+
+func takenBack(e Event, undone map[string]bool) bool {
+	return undone[e.ID] && e.Said() || e.OneOff != nil && undone[e.asks()]
+}
 
 // Damage is a line, or with Line 0 a file, that was set aside.
 type Damage struct {

@@ -84,7 +84,7 @@ func (p *pruner) note(i int, e Event) {
 }
 
 // takenBack reports whether the user has taken an event back.
-func (p *pruner) takenBack(e Event) bool { return p.undone[e.ID] && e.Said() }
+func (p *pruner) takenBack(e Event) bool { return takenBack(e, p.undone) }
 
 // counts reports whether the progress of an event is the one that counts.
 func (p *pruner) counts(e Event) bool {

@@ -24,6 +24,10 @@ const (
 // folder is where the files of all devices are, in the state folder.
 const folder = "ledger"
 
+// Folder returns the folder with the files of all devices, in the state folder
+// dir.
+func Folder(dir string) string { return filepath.Join(dir, folder) }
+
 // Everything, for since, asks for all that was ever recorded.
 const Everything = -1 << 30
 

@@ -31,6 +31,9 @@ func life(rnd *rand.Rand, from, days int) []Event {
 	say := func(e Event) {
 		said++
 		e.ID = fmt.Sprintf("said-%d-%d", send, said)
+		if e.OneOff != nil {
+			e.OneOff.ID = "urge/" + e.ID
+		}
 		all = append(all, e)
 		if rnd.IntN(6) == 0 {
 			all = append(all, Event{Undo: e.ID})
@@ -55,6 +58,11 @@ func life(rnd *rand.Rand, from, days int) []Event {
 			send++
 			if rnd.IntN(3) == 0 {
 				say(anEntry(rnd, o, at))
+			}
+			if one := all[len(all)-1].OneOff; one != nil && rnd.IntN(3) == 0 { // the planner moves it
+				again := *one
+				again.At, again.Asked = at.Add(time.Hour), at
+				add(scheduler.Record{OneOff: &again})
 			}
 			switch rnd.IntN(12) {
 			case 0:
@@ -102,7 +110,7 @@ func anEntry(rnd *rand.Rand, o scheduler.Occurrence, at time.Time) (e Event) {
 			Then: []journey.AfterContact{journey.Keep, journey.Extend, journey.Restart}[rnd.IntN(3)], Days: 2}
 	case 5:
 		e.Urge = &journey.Urge{Day: day}
-		e.OneOff = &scheduler.OneOff{ID: fmt.Sprintf("urge/%d", rnd.Uint32()), Kind: scheduler.Notice, Civil: o.Civil + 10, At: at.Add(10 * time.Minute), Asked: at}
+		e.OneOff = &scheduler.OneOff{Kind: scheduler.Notice, Civil: o.Civil + 10, At: at.Add(10 * time.Minute), Asked: at}
 	case 6:
 		e.Progress = &journey.Progress{Goal: "run", Day: day, Amount: 1.5}
 	default:

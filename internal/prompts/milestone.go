@@ -81,3 +81,16 @@ func record(c Context) string {
 	}
 	return fmt.Sprintf("%d days are kept so far.", k.Days)
 }
+
+// Questions returns the three questions of a milestone's check-in: the stage's,
+// or those that suit an order or intention safe.
+func Questions(c Context) []string {
+	key := string(c.Wait.Stage(c.Today))
+	switch {
+	case c.Order:
+		key = "order"
+	case c.Intention == "safe":
+		key = "safe"
+	}
+	return milestones().Questions[key]
+}

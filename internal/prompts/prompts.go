@@ -138,6 +138,14 @@ func Goal(name string, progress, target float64, unit string) Text {
 	return t
 }
 
+// Reached returns the message of a goal that has come to its target. The name is
+// the user's own, as for Goal.
+func Reached(name string, target float64, unit string) Text {
+	t := messages().text("goal/reached")
+	t.Title, t.Body = name, clip(strings.TrimSpace(number(target)+" "+unit)+". "+t.Body, MaxBody)
+	return t
+}
+
 // Fault returns the notice that the config was not loaded: the line of the first
 // mistake, 0 where there is none to name, and why. While discreet, why is to be
 // "": it may quote the file, and is left to the command that the text names.
@@ -156,6 +164,18 @@ func Fault(line int, why string) Text {
 // AfterUrge returns the one line that comes back after an urge, where it was asked
 // for.
 func AfterUrge() Text { return messages().text("urge") }
+
+// CheckedIn returns what is said after a check-in, in the terminal: for a hard
+// one it names where help is (content rule 10).
+func CheckedIn(difficulty int) string {
+	switch {
+	case difficulty >= journey.Hard:
+		return messages().text("checkin/hard").Body
+	case difficulty == journey.Hard-1:
+		return messages().text("checkin/middle").Body
+	}
+	return messages().text("checkin/easy").Body
+}
 
 // Unwritten returns the notice that the record cannot be written.
 func Unwritten() Text { return messages().text("unwritten") }

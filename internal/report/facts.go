@@ -82,11 +82,15 @@ func (f Facts) Quiet() scheduler.QuietHours {
 }
 
 // Reminders returns all that the calendar brings: what the config asks for,
-// the welcome at the first start, and a notice of a config that does not load
-// or a record that cannot be written, once a fault.
+// the welcome at the first start, a word on each goal that is reached, once for
+// good, and a notice of a config that does not load or a record that cannot be
+// written, once a fault.
 func (f Facts) Reminders() []scheduler.Reminder {
 	all := append(f.Config.Reminders(f.Wait(), f.Today()),
 		f.once(WelcomeID, scheduler.Welcome, "first start"))
+	for _, g := range f.reached() {
+		all = append(all, f.once(config.GoalPrefix+g+reachedSuffix, scheduler.Goal, "reached"))
+	}
 	if f.Fault != "" {
 		all = append(all, f.once(FaultID, scheduler.Notice, f.faultKey()))
 	}
@@ -96,13 +100,27 @@ func (f Facts) Reminders() []scheduler.Reminder {
 	return all
 }
 
+// reachedSuffix is what the id of the word on a goal that is reached ends with.
+const reachedSuffix = "/reached"
+
+// reached returns the ids of the goals that have come to their target.
+func (f Facts) reached() []string {
+	var ids []string
+	for _, g := range f.Config.Goals {
+		if f.Reached(g) {
+			ids = append(ids, g.ID)
+		}
+	}
+	return ids
+}
+
 // Calendar is what Reminders depends on besides the config, which is replaced
 // and never changed: with the same Calendar the reminders are the same.
 type Calendar struct {
 	wait                       journey.Wait
 	ended                      bool
 	today                      journey.Date
-	fault, unwritten           string
+	fault, unwritten, reached  string
 	welcomed, faulted, refused string // the schedules with which the single ones were seen
 }
 
@@ -115,6 +133,7 @@ func (f Facts) Calendar() Calendar {
 	w, ended := f.wait()
 	return Calendar{
 		wait: w, ended: ended, today: f.Today(), fault: f.Fault, unwritten: f.Unwritten,
+		reached:  strings.Join(f.reached(), " "),
 		welcomed: spec(WelcomeID), faulted: spec(FaultID), refused: spec(UnwrittenID),
 	}
 }

@@ -2,7 +2,6 @@ package setup
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
@@ -40,6 +39,19 @@ func Past(s string, today journey.Date, now journey.TimeOfDay) (Moment, error) {
 	m.Day, err = Day(rest, today)
 	return m, err
 }
+
+// Coming reads a day that is to come, as Day reads one that has: a day without a
+// year is the next one after today.
+func Coming(s string, today journey.Date) (journey.Date, error) {
+	d, err := calendar{today: today, coming: true}.day(s)
+	if err == nil && d <= today {
+		return 0, fmt.Errorf("%s is not to come", long(d))
+	}
+	return d, err
+}
+
+// Clock reads a time of day as people write it: 07:30, 7.30, 7:30pm, 7am.
+func Clock(s string) (journey.TimeOfDay, bool) { return clock(strings.ToLower(s)) }
 
 // takeClock takes the first time of day out of s.
 func takeClock(s string) (rest string, at journey.TimeOfDay, ok bool) {
@@ -112,14 +124,11 @@ func hours(w []string) (sum time.Duration, err error) {
 		}
 		n, ok := count(w[0])
 		u := unit(w[1])
-		if !ok || u == 0 || time.Duration(n) > math.MaxInt64/u {
+		if !ok || u == 0 {
 			return 0, errOther
 		}
-		sum += time.Duration(n) * u
+		sum = min(sum+time.Duration(n)*u, 2*maxSpan) // four digits of weeks fit
 		w = w[2:]
-	}
-	if sum < 0 || sum > 10*maxSpan {
-		return 0, errOther
 	}
 	return sum, nil
 }
