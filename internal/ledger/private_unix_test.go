@@ -211,7 +211,7 @@ func TestPlanted(t *testing.T) {
 				if err := errors.Join(os.RemoveAll(at), plant(at, victim)); err != nil {
 					t.Skip(err)
 				}
-				ends(t, 20*time.Second, func() { useAll(dir) })
+				ends(t, 2*time.Minute, func() { useAll(dir) })
 				if data, err := os.ReadFile(victim); err != nil || string(data) != secret {
 					t.Errorf("it now holds %q, %v", data, err)
 				}
