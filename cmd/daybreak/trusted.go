@@ -16,7 +16,7 @@ func mend(err error) []string {
 	if !errors.As(err, &refused) {
 		return nil
 	}
-	return []string{"to use it all the same, make it yours alone: " + refused.Mend}
+	return []string{"look through it, for somebody else may have changed it; then make it yours alone: " + refused.Mend}
 }
 
 // openConfig opens the config for a change, by the rules of config.Read.

@@ -85,7 +85,7 @@ func TestConfigWritableByOthers(t *testing.T) {
 			s.chmod(mode, name)
 			out := ""
 			for _, args := range []string{"status", "config check", "habit add Tea --at 09:00", "habit list", "next", "run"} {
-				out = s.says(2, args, "can be written by others on this machine", "hint: to use it all the same", s.at(name))
+				out = s.says(2, args, "can be written by others on this machine", "hint: look through it", s.at(name))
 			}
 			if data, err := os.ReadFile(s.at(here)); err != nil || string(data) != "breakup_date: 2026-11-01\n" {
 				t.Errorf("it was changed: %q, %v", data, err)

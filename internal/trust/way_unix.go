@@ -102,7 +102,7 @@ func (j judge) step(p place, end bool) (place, error) {
 func (j judge) judge(p place, end bool) error {
 	if uid := owner(p.info); !j.trusts(uid) {
 		return &Refused{p.path, fmt.Sprintf("belongs to another user (uid %d)", uid),
-			fmt.Sprintf("sudo chown -h %d %s, if you trust what it holds", j.uid, Quote(p.path))}
+			fmt.Sprintf("sudo chown -h %d %s", j.uid, Quote(p.path))}
 	}
 	mode := p.info.Mode()
 	switch {
