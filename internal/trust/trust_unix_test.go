@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -23,7 +24,11 @@ func public(t *testing.T) string {
 		}
 		t.Cleanup(func() { os.RemoveAll(dir) })
 		chmod(t, dir, 0o755)
-		if p, err := way(dir); err == nil && p.open {
+		p, err := way(dir)
+		if info, _ := os.Stat(base); err != nil && info.Mode()&fs.ModeSticky != 0 {
+			t.Fatalf("as in every folder for temporary files: %v", err)
+		}
+		if err == nil && p.open {
 			return p.path
 		}
 	}
@@ -324,9 +329,20 @@ func TestSandbox(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	program, err := os.ReadFile(self)
+	if err != nil {
+		t.Fatal(err)
+	}
+	self = filepath.Join(dir, "test") // where everybody can run it
+	if err := os.WriteFile(self, program, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	cmd := exec.CommandContext(t.Context(), "unshare", "--user", "--map-user=1234", self, "-test.run=^TestSandbox$", "-test.v")
 	cmd.Env = append(os.Environ(), "TRUST_SANDBOX="+path)
 	cmd.Dir = "/"
+	if os.Geteuid() == 0 { // the sandbox is an ordinary user's
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1234, Gid: 1234}}
+	}
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		t.Skipf("no user namespace: %v\n%s", err, out)
