@@ -132,7 +132,7 @@ func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
 	}
 	d.reload(now)
 	f := d.facts(now)
-	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet(), Locked: d.screen.Locked()}
+	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet(), Ended: f.Ended(), Locked: d.screen.Locked()}
 }
 
 // idle tells what comes next: the service manager by its time alone, a

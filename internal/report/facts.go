@@ -7,6 +7,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -86,7 +87,7 @@ func (f Facts) Quiet() scheduler.QuietHours {
 // good, and a notice of a config that does not load or a record that cannot be
 // written, once a fault.
 func (f Facts) Reminders() []scheduler.Reminder {
-	all := append(f.Config.Reminders(f.Wait(), f.Today()),
+	all := append(f.asked(),
 		f.once(WelcomeID, scheduler.Welcome, "first start"))
 	for _, g := range f.reached() {
 		all = append(all, f.once(config.GoalPrefix+g+reachedSuffix, scheduler.Goal, "reached"))
@@ -98,6 +99,18 @@ func (f Facts) Reminders() []scheduler.Reminder {
 		all = append(all, f.once(UnwrittenID, scheduler.Notice, f.Unwritten))
 	}
 	return all
+}
+
+// asked returns what the config asks for. Once the user has stopped the counting,
+// what belongs to the wait is left out; habits, goals and plans go on.
+func (f Facts) asked() []scheduler.Reminder {
+	all := f.Config.Reminders(f.Wait(), f.Today())
+	if !f.Ended() {
+		return all
+	}
+	return slices.DeleteFunc(all, func(r scheduler.Reminder) bool {
+		return r.Kind == scheduler.Prompt || r.Kind == scheduler.CheckIn || r.Kind == scheduler.Milestone
+	})
 }
 
 // reachedSuffix is what the id of the word on a goal that is reached ends with.
@@ -169,6 +182,7 @@ func (f Facts) once(id string, kind scheduler.Kind, key string) scheduler.Remind
 func (f Facts) Input() scheduler.Input {
 	return scheduler.Input{
 		Now: f.Now, Zone: f.Zone, Reminders: f.Reminders(), State: f.State, Quiet: f.Quiet(), Ready: true,
+		Ended: f.Ended(),
 	}
 }
 
