@@ -47,6 +47,7 @@ var debian = map[string]string{
 	"runc":                "runc",
 	"runuser":             "util-linux",
 	"setpriv":             "util-linux",
+	"strace":              "strace",
 	"systemctl":           "systemd",
 	"systemd":             "systemd",
 	"tmux":                "tmux",
