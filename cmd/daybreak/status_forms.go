@@ -108,7 +108,9 @@ func (o statusForm) follow(ctx context.Context, a *app) error {
 }
 
 // untilMinute returns how long it is to the next minute.
-func untilMinute(now time.Time) time.Duration { return time.Minute - now.Sub(now.Truncate(time.Minute)) }
+func untilMinute(now time.Time) time.Duration {
+	return time.Minute - now.Sub(now.Truncate(time.Minute))
+}
 
 func (o statusForm) show(a *app, text string) {
 	if isTerminal(a.stdout) && a.getenv("TERM") != "dumb" && !o.waybar {
