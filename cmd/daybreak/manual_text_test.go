@@ -46,6 +46,7 @@ func environmentSection() section {
 			{"VISUAL, EDITOR", "your editor, for `config edit`: a command, which may have options; the first that is set"},
 			{"PATH, SystemRoot", "where `notify.channel: beeep` finds the system's own programs; the second on Windows"},
 			{"NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID, INVOCATION_ID, SYSTEMD_EXEC_PID, JOURNAL_STREAM", "set by systemd for the service: see sd_notify(3) and systemd.exec(5)"},
+			{"XPC_SERVICE_NAME", "set by launchd for the agent, on macOS"},
 		},
 	}
 }
