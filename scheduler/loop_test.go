@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -280,16 +281,17 @@ func TestLoopIsAlive(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				r, beats := start(t), 0
+				r := start(t)
+				var beats atomic.Int64 // the race detector knows no order in a bubble's time
 				r.stop()
 				<-r.ended
-				r.Alive, r.Beat = func() { beats++ }, beat
+				r.Alive, r.Beat = func() { beats.Add(1) }, beat
 				r.again(t)
 				r.until(7, 29)
-				before := beats
+				before := beats.Load()
 				r.change(func() { tt.stick(r) })
 				r.until(tt.until, 0)
-				if n := beats - before; n < tt.least || n > tt.most {
+				if n := int(beats.Load() - before); n < tt.least || n > tt.most {
 					t.Errorf("%d answers, want %d to %d", n, tt.least, tt.most)
 				}
 				if r.stuck != nil {

@@ -68,7 +68,7 @@ func (a *app) serve(ctx context.Context) error {
 	log := a.logger()
 	book, err := ledger.Open(h.dir, ledger.Options{Now: wallclock.Now, Log: log, Since: since})
 	if err != nil {
-		return fail(exitFailed, err)
+		return fail(exitFailed, err, mend(err)...)
 	}
 	// Read again, now that no other daemon can be writing.
 	view, err := book.View()

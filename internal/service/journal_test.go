@@ -2,7 +2,6 @@ package service
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -66,5 +65,5 @@ func streamName(t *testing.T, f *os.File) string {
 	if err != nil {
 		t.Skipf("needs stat(1): %v", err)
 	}
-	return strings.TrimSpace(fmt.Sprintf("%s", out))
+	return strings.TrimSpace(string(out))
 }

@@ -94,7 +94,7 @@ func (s startup) query(ctx context.Context) (Status, error) {
 
 func (s startup) log(context.Context, LogQuery) (string, error) {
 	return "", &HintError{
-		Err:  errors.New("Windows keeps no log of what it starts with a login"),
+		Err:  errors.New("no log is kept of what Windows starts with a login"),
 		Hint: "end it and start `daybreak run` in a terminal to see what it says",
 	}
 }

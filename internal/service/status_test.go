@@ -46,3 +46,14 @@ func TestQuery(t *testing.T) {
 		t.Errorf("error %v, want a hint with it", err)
 	}
 }
+
+func FuzzParseStatus(f *testing.F) {
+	f.Add("MainPID=42\nLoadState=loaded\nActiveState=active\nActiveEnterTimestamp=Tue 2026-11-24 06:18:40 UTC\n")
+	f.Add("MainPID=-1\r\n=\n\x00")
+	f.Fuzz(func(t *testing.T, out string) {
+		if s, err := parseStatus(out); err == nil && s.Active && !strings.Contains(out, "ActiveState=") {
+			t.Errorf("%q is active: %+v", out, s)
+		}
+		majorVersion(out)
+	})
+}

@@ -18,9 +18,9 @@ var packaged = Unit{Exec: "/usr/bin/daybreak", Args: []string{"run"}}
 
 // contribs are the files for packagers, and what is installed without them.
 var contribs = map[string]string{
-	"systemd/" + Name:          packaged.Text(),
-	"systemd/" + backoffDropIn: "# For systemd 254 and later.\n[Service]\n" + backoff,
-	"launchd/daybreak.plist":   Agent("/usr/local/bin/daybreak", []string{"run"}, nil, "/Users/YOU/Library/Logs/daybreak.log"),
+	"systemd/" + Name:              packaged.Text(),
+	"systemd-254/" + backoffDropIn: "# For systemd 254 and later.\n[Service]\n" + backoff,
+	"launchd/daybreak.plist":       Agent("/usr/local/bin/daybreak", []string{"run"}, nil, "/Users/YOU/Library/Logs/daybreak.log"),
 }
 
 const backoffDropIn = Name + ".d/10-backoff.conf"
