@@ -56,6 +56,7 @@ var allowed = map[string]map[string]string{
 		"internal/ledger":  "the record is looked at as it is read",
 		"internal/report":  "what is found is told there",
 		"internal/service": "what the manager knows of the service",
+		"internal/trust":   "who else can write, or read",
 		"notify":           "what became of a test message",
 	},
 	"internal/setup": {

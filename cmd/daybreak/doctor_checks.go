@@ -145,7 +145,7 @@ func (p *patient) checkConfig(ctx context.Context) report.Check {
 
 func (p *patient) checkDaemon(ctx context.Context) report.Check {
 	lock, trouble := daemonOf(p.dir)
-	d := doctor.Daemon{Running: lock.Running, Trouble: trouble}
+	d := doctor.Daemon{Running: lock.Running, Trouble: trouble, Started: exists((&home{dir: p.dir}).copyPath())}
 	if lock.PID != nil {
 		d.PID = *lock.PID
 		if exe, err := os.Executable(); err == nil {
@@ -157,7 +157,7 @@ func (p *patient) checkDaemon(ctx context.Context) report.Check {
 	if err != nil {
 		return d.Check()
 	}
-	d.Started = h.view.Start != nil || len(h.view.Events) > 0 || exists(h.copyPath())
+	d.Started = d.Started || h.view.Start != nil || len(h.view.Events) > 0
 	if f, err := h.facts(p.a, p.now); err == nil && lock.Since != nil {
 		if due, bad := overdue(f, lock); bad {
 			d.Overdue = due.In(f.Zone)

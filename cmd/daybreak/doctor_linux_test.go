@@ -180,6 +180,47 @@ func TestRealDoctorOnABadDisk(t *testing.T) {
 	p.end(syscall.SIGTERM)
 }
 
+// A run with sudo has left a file that the user can read and cannot write.
+func TestRealDoctorAfterSudo(t *testing.T) {
+	t.Parallel()
+	u := rig.Ordinary(t)
+	program := filepath.Join(u.Home, "daybreak")
+	data, err := os.ReadFile(build(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(program, data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	writeConfig(t, u.Home, "breakup_date: 2026-11-01\n")
+	u.Give(t, u.Home)
+	says := func(args ...string) string {
+		args = u.As(append([]string{program}, args...)...)
+		cmd := exec.Command(args[0], args[1:]...)
+		cmd.Env = environment(u.Home)
+		out, _ := cmd.CombinedOutput() // the doctor exits 1 here
+		return flat(string(out))
+	}
+	says("checkin", "2")
+	if out := says("doctor"); !strings.Contains(out, "The record can be read and written.") {
+		t.Errorf("before: %s", out)
+	}
+	files, err := filepath.Glob(filepath.Join(u.Home, ".local/state/daybreak/ledger/*.jsonl"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("the record is %q, %v", files, err)
+	}
+	if err := os.Chown(files[0], 0, 0); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(files[0], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	want := fmt.Sprintf("What is sent cannot be remembered: %s cannot be written. Permission denied. hint: run Daybreak as one user only, never with sudo; then: sudo chown -R %d ", files[0], u.UID)
+	if out := says("doctor"); !strings.Contains(out, want) {
+		t.Errorf("it does not say %q: %s", want, out)
+	}
+}
+
 // muteSocket is a socket on which somebody takes calls and says nothing.
 func muteSocket(t *testing.T) string {
 	t.Helper()

@@ -4,12 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"runtime"
 
 	"daybreak/internal/config"
 	"daybreak/internal/report"
+	"daybreak/internal/trust"
 )
 
 const checkConfig = "daybreak config check shows every mistake and its place"
@@ -25,6 +23,9 @@ type Config struct {
 // Check says whether the config is in force, and who else can read it.
 func (c Config) Check() report.Check {
 	var faults config.Faults
+	if found, bad := refused(trust.File(c.Path)); bad {
+		return found
+	}
 	switch {
 	case errors.Is(c.Err, fs.ErrNotExist) && c.Stand:
 		return warn(fmt.Sprintf("There is no config at %s; what was known before it went, or the defaults, are in force.", c.Path),
@@ -37,8 +38,8 @@ func (c Config) Check() report.Check {
 	case c.Err != nil:
 		return wrong(fmt.Sprintf("The config cannot be read. %s %s", sentence(c.Err), c.inForce()), checkConfig)
 	}
-	if found, bad := c.others(); bad {
-		return found
+	if mode, yes := trust.Exposed(c.Path); yes {
+		return warn(fmt.Sprintf("Others on this machine can read the config (mode %04o).", mode), "chmod 600 "+trust.Quote(c.Path))
 	}
 	if c.Notes > 0 {
 		return warn(fmt.Sprintf("The config loads, and has %s.", count(c.Notes, "note")), "daybreak config check shows them")
@@ -53,21 +54,12 @@ func (c Config) inForce() string {
 	return "No daemon can start with it."
 }
 
-// others says who else can write the file, or reach it to read it.
-func (c Config) others() (found report.Check, bad bool) {
-	info, err := os.Stat(c.Path)
-	if err != nil || runtime.GOOS == "windows" {
+// refused says what somebody else could have written.
+func refused(err error) (found report.Check, bad bool) {
+	var r *trust.Refused
+	if !errors.As(err, &r) {
 		return found, false
 	}
-	folder, err := os.Stat(filepath.Dir(c.Path))
-	open := err == nil && folder.Mode()&0o011 != 0
-	switch {
-	case info.Mode()&0o022 != 0 && open:
-		return wrong(fmt.Sprintf("Other users of this machine can write the config (mode %04o).", info.Mode().Perm()),
-			"chmod 600 "+c.Path), true
-	case info.Mode()&0o044 != 0 && open:
-		return warn(fmt.Sprintf("Other users of this machine may read the config (mode %04o).", info.Mode().Perm()),
-			"chmod 600 "+c.Path), true
-	}
-	return found, false
+	return wrong("Somebody else could have written what Daybreak reads, so it does not: "+r.Error()+".",
+		"look through it, then make it yours alone: "+r.Mend), true
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 
 	"daybreak/internal/bus"
 )
@@ -28,7 +29,7 @@ func Others(uid int, address string, but ...int) (pids []int, known bool) {
 		if err != nil {
 			continue
 		}
-		if owner, _ := ownerOf(info); owner == uid && reminds(pid, address) {
+		if st, ok := info.Sys().(*syscall.Stat_t); ok && int(st.Uid) == uid && reminds(pid, address) {
 			pids = append(pids, pid)
 		}
 	}

@@ -6,13 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
+	"daybreak/internal/trust"
 )
 
 // Record is the state folder and who asks.
@@ -28,16 +28,21 @@ func (r Record) Check() report.Check {
 	if _, err := os.Stat(r.Dir); errors.Is(err, fs.ErrNotExist) {
 		return fine("There is no record yet; the first start makes it.")
 	}
-	if found, bad := r.modes(); bad {
+	view, err := ledger.Read(r.Dir, r.Since)
+	if found, bad := refused(err); bad {
 		return found
 	}
-	view, err := ledger.Read(r.Dir, r.Since)
 	if err != nil {
-		return wrong("The record cannot be read. "+sentence(err), "ls -la "+r.Dir)
+		return wrong("The record cannot be read. "+sentence(err), "ls -la "+trust.Quote(r.Dir))
 	}
-	if err := ledger.Writable(r.Dir); err != nil {
-		return wrong("The record cannot be written, so what was sent is not remembered. "+sentence(err),
-			"make "+ledger.Folder(r.Dir)+" writable for you")
+	if path, err := r.locked(); err != nil {
+		return wrong(fmt.Sprintf("What is sent cannot be remembered: %s cannot be written. %s", path, sentence(err)),
+			fmt.Sprintf("run Daybreak as one user only, never with sudo; then: sudo chown -R %d %s", r.UID, trust.Quote(r.Dir)))
+	}
+	for _, d := range []string{ledger.Folder(r.Dir), r.Dir} {
+		if mode, yes := trust.Exposed(d); yes {
+			return warn(fmt.Sprintf("Others on this machine can read the record (%s has mode %04o).", d, mode), "chmod 700 "+trust.Quote(d))
+		}
 	}
 	switch n := len(view.Damage); {
 	case n > 0:
@@ -58,32 +63,20 @@ func are(n int, what string) string {
 	return fmt.Sprintf("%d %ss are", n, what)
 }
 
-// modes looks at the folders and files of the record: whose they are, and who
-// else may look at them.
-func (r Record) modes() (found report.Check, bad bool) {
-	if runtime.GOOS == "windows" {
-		return found, false
+// locked returns what of this device's record cannot be written: the folder, or
+// a file that a run as another user has left there.
+func (r Record) locked() (path string, err error) {
+	if err := ledger.Writable(r.Dir); err != nil {
+		return ledger.Folder(r.Dir), err
 	}
-	paths := []string{r.Dir, ledger.Folder(r.Dir)}
-	for _, pattern := range []string{"*", "ledger/*"} {
-		more, _ := filepath.Glob(filepath.Join(escapeGlob(r.Dir), pattern)) // the pattern is a good one
-		paths = append(paths, more...)
-	}
-	for _, path := range paths {
-		info, err := os.Stat(path)
-		if err != nil {
-			continue // gone this moment, or told of when it is read
-		}
-		if owner, known := ownerOf(info); known && owner != r.UID {
-			return wrong(fmt.Sprintf("%s belongs to user %d, and you are user %d.", path, owner, r.UID),
-				fmt.Sprintf("run Daybreak as one user only, never with sudo; then: sudo chown -R %d %s", r.UID, r.Dir)), true
-		}
-		if info.Mode()&0o077 != 0 {
-			return warn(fmt.Sprintf("Other users of this machine may look at the record (%s has mode %04o).", path, info.Mode().Perm()),
-				"chmod -R go-rwx "+r.Dir), true
+	own, _ := filepath.Glob(filepath.Join(escapeGlob(ledger.Folder(r.Dir)), ledger.Device(r.Dir)+".*")) // the pattern is a good one
+	locks, _ := filepath.Glob(filepath.Join(escapeGlob(r.Dir), "*.lock"))
+	for _, path := range append(own, locks...) {
+		if err := writable(path); err != nil {
+			return path, err
 		}
 	}
-	return found, false
+	return "", nil
 }
 
 // escapeGlob makes a path mean itself in a pattern.

@@ -3,6 +3,7 @@
 package doctor
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
@@ -41,10 +42,12 @@ func TestRecord(t *testing.T) {
 		"damaged": {line + "garbage\n", nil, report.Warning, ":2; the rest is read", "backup"},
 		"newer kind": {`{"v":1,"id":"b","n":1,"dev":"0123456789abcdef","seq":1,"at":"2026-11-21T05:00:00Z","dance":{}}` + "\n", nil,
 			report.Warning, "1 line that only a newer version knows", "up to date"},
-		"file for all": {line, func(_ *testing.T, _, file string) error { return os.Chmod(file, 0o644) },
-			report.Warning, "has mode 0644", "chmod -R go-rwx "},
-		"folder for all": {line, func(_ *testing.T, dir, _ string) error { return os.Chmod(dir, 0o755) },
-			report.Warning, "has mode 0755", "chmod -R go-rwx "},
+		"folder for all": {line, func(_ *testing.T, dir, _ string) error {
+			return errors.Join(os.Chmod(filepath.Dir(filepath.Dir(dir)), 0o755), os.Chmod(filepath.Dir(dir), 0o755), os.Chmod(dir, 0o755))
+		}, report.Warning, "has mode 0755", "chmod 700 "},
+		"file that others write": {line, func(_ *testing.T, dir, file string) error {
+			return errors.Join(os.Chmod(filepath.Dir(filepath.Dir(dir)), 0o755), os.Chmod(filepath.Dir(dir), 0o755), os.Chmod(dir, 0o755), os.Chmod(ledger.Folder(dir), 0o755), os.Chmod(file, 0o666))
+		}, report.Wrong, "could have written", "make it yours alone: chmod"},
 		"not a folder": {line, func(_ *testing.T, dir, _ string) error {
 			return replaceBy(ledger.Folder(dir), "a file")
 		}, report.Wrong, "cannot be read", "ls -la"},
@@ -68,18 +71,13 @@ func replaceBy(path, text string) error {
 	return os.WriteFile(path, []byte(text), 0o600)
 }
 
-// Files that a run with sudo has left belong to root.
-func TestRecordOfAnother(t *testing.T) {
-	dir, _ := recordDir(t, line)
-	want(t, Record{Dir: dir, UID: os.Getuid() + 1}.Check(), report.Wrong, "and you are user", "sudo chown -R ")
-}
-
 func TestConfigForOthers(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "c", "config.yaml")
-	if err := os.Mkdir(filepath.Dir(path), 0o755); err != nil {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "config.yaml")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(path, nil, 0o600); err != nil {
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -88,14 +86,11 @@ func TestConfigForOthers(t *testing.T) {
 		text, hint   string
 	}{
 		{0o600, 0o755, report.Fine, "loads", ""},
-		{0o644, 0o755, report.Warning, "may read the config (mode 0644)", "chmod 600 " + path},
+		{0o644, 0o755, report.Warning, "can read the config (mode 0644)", "chmod 600 " + path},
 		{0o644, 0o700, report.Fine, "loads", ""},
-		{0o666, 0o755, report.Wrong, "can write the config (mode 0666)", "chmod 600 " + path},
+		{0o666, 0o755, report.Wrong, "could have written", "make it yours alone: chmod"},
 	} {
-		if err := os.Chmod(path, c.file); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chmod(filepath.Dir(path), c.folder); err != nil {
+		if err := errors.Join(os.Chmod(path, c.file), os.Chmod(dir, c.folder)); err != nil {
 			t.Fatal(err)
 		}
 		want(t, Config{Path: path}.Check(), c.state, c.text, c.hint)
