@@ -88,10 +88,8 @@ func (d Desk) server(ctx context.Context) (*server, error) {
 	ask, cancel := context.WithTimeout(ctx, callLimit)
 	defer cancel()
 	var vendor, version, spec string
-	err = conn.Ask(ask, s.owner, serverPath, serverName+".GetServerInformation").Store(&s.name, &vendor, &version, &spec)
-	if bus.Silent(err) {
-		return s, err
-	}
+	// One that does not say who it is may still answer.
+	_ = conn.Ask(ask, s.owner, serverPath, serverName+".GetServerInformation").Store(&s.name, &vendor, &version, &spec)
 	var about []string
 	for _, part := range []string{version, vendor} {
 		if part = brief(part); part != "" {
