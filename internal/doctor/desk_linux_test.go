@@ -166,6 +166,43 @@ func TestRealServerThatIsSilent(t *testing.T) {
 	want(t, within3(t, at(other.Address()).Server), report.Warning, "does not say what it is", "")
 }
 
+// The real server of Xfce, and its real settings.
+func TestRealXfceSettings(t *testing.T) {
+	daemon := rig.Need(t, "xfconfd")[0]
+	d := rig.StartDeskOn(t, rig.BusOptions{Services: map[string]string{"org.xfce.Xfconf": daemon}}, "xfce4-notifyd")
+	want(t, within3(t, at(d.Address()).Server), report.Fine, "Xfce Notify Daemon", "")
+	want(t, within3(t, at(d.Address()).Quiet), report.Fine, "is off", "")
+	for on, state := range map[string]report.Verdict{"true": report.Warning, "false": report.Fine} {
+		d.Run(t, "xfconf-query", "-c", "xfce4-notifyd", "-p", "/do-not-disturb", "-n", "-t", "bool", "-s", on)
+		want(t, within3(t, at(d.Address()).Quiet), state, "o-not-disturb", "")
+	}
+}
+
+// GNOME's real setting and the real program that reads it; the shell is played.
+func TestRealGnomeSettings(t *testing.T) {
+	gsettings := rig.Need(t, "gsettings")[0]
+	env := []string{"HOME=" + t.TempDir(), "GSETTINGS_BACKEND=keyfile"}
+	b := rig.StartBus(t, rig.BusOptions{})
+	serve(t, b, serverName, serverPath, serverName, &stand{name: "gnome-shell"})
+	d := at(b.Address())
+	d.Command = func(ctx context.Context, name string, args ...string) ([]byte, error) {
+		if name != "gsettings" {
+			return nil, exec.ErrNotFound
+		}
+		cmd := exec.CommandContext(ctx, gsettings, args...)
+		cmd.Env = env
+		return cmd.Output()
+	}
+	if _, err := d.Command(t.Context(), "gsettings", "get", "org.gnome.desktop.notifications", "show-banners"); err != nil {
+		rig.Missing(t, "GNOME's settings (Debian package gsettings-desktop-schemas)")
+	}
+	want(t, within3(t, d.Quiet), report.Fine, "is off", "")
+	if _, err := d.Command(t.Context(), "gsettings", "set", "org.gnome.desktop.notifications", "show-banners", "false"); err != nil {
+		t.Fatal(err)
+	}
+	want(t, within3(t, d.Quiet), report.Warning, "accepted and not shown", "show-banners true")
+}
+
 func TestRealPlasma(t *testing.T) {
 	for on, state := range map[any]report.Verdict{true: report.Warning, false: report.Fine, "yes": report.Unknown} {
 		b := rig.StartBus(t, rig.BusOptions{})
