@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"daybreak/internal/ledger"
 	"daybreak/internal/report"
 	"daybreak/internal/rig"
 
@@ -218,6 +219,48 @@ func TestRealDoctorAfterSudo(t *testing.T) {
 	want := fmt.Sprintf("What is sent cannot be remembered: %s cannot be written. Permission denied. hint: run Daybreak as one user only, never with sudo; then: sudo chown -R %d ", files[0], u.UID)
 	if out := says("doctor"); !strings.Contains(out, want) {
 		t.Errorf("it does not say %q: %s", want, out)
+	}
+}
+
+// What a kernel can refuse or be slow at, told by one that strace makes so.
+func TestRealDoctorOnAnotherKernel(t *testing.T) {
+	t.Parallel()
+	strace := rig.Need(t, "strace")[0]
+	home := t.TempDir()
+	env := environment(home)
+	writeConfig(t, home, "breakup_date: 2026-11-01\n")
+	if out, code := command(t, env, "checkin", "2"); code != 0 {
+		t.Fatal(out)
+	}
+	for name, c := range map[string]struct{ inject, says string }{
+		"no timer":          {"timerfd_create:error=ENOSYS", "warn The kernel gives no timer that tells of a sleep or a set clock; both are noticed within 30 seconds. Create a wall-clock timer: function not implemented."},
+		"a right clock":     {"adjtimex:retval=0", "ok The clock is kept right by the network."},
+		"a wrong clock":     {"adjtimex:retval=5", "warn The clock is not kept right by the network, and may drift."},
+		"a forbidden call":  {"adjtimex:error=EPERM", "ok The clock shows a moment that can be."},
+		"a slow disk":       {"fsync:delay_enter=2500000", "warn A small write to the disk of the record took 2.5s to arrive."},
+		"a disk that hangs": {"fsync:delay_enter=8000000", "unknown Looking at it (disk) took longer than 3s."},
+		"a disk that fails": {"fsync:error=EIO", "wrong A trial write to the disk does not arrive. Sync "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			call, _, _ := strings.Cut(c.inject, ":")
+			cmd := exec.Command(strace, "-f", "-qq", "-o", "/dev/null", "-e", "trace="+call, "-e", "inject="+c.inject, build(t), "doctor", "--no-notification")
+			cmd.Env = env
+			p := newProcess(t, cmd)
+			p.pipe()
+			// strace itself ends no sooner than the call that it holds up.
+			if took := p.waitFor("found something wrong"); took > 7*time.Second {
+				t.Errorf("took %v", took)
+			}
+			p.wait()
+			if out := flat(p.output()); !strings.Contains(out, c.says) {
+				t.Errorf("the doctor does not say %q", c.says)
+			}
+		})
+	}
+	// The disk that hangs has kept its trial file; a purge knows it for one of ours.
+	ours, others, err := ledger.Ours(filepath.Join(home, ".local/state/daybreak"))
+	if err != nil || len(others) != 0 {
+		t.Errorf("left behind: %q, and of others %q, %v", ours, others, err)
 	}
 }
 

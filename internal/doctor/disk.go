@@ -52,9 +52,13 @@ func judgeRoom(room uint64, known bool, took time.Duration) report.Check {
 	return fine("The disk of the record has room.")
 }
 
+// trialFile is a name by which a purge, and the daemon's next start, know what a
+// kill in the middle has left.
+const trialFile = ".device-doctor-*"
+
 // tryWrite writes a small file, makes sure that it has arrived, and removes it.
 func tryWrite(dir string) (err error) {
-	f, err := os.CreateTemp(dir, ".doctor-*")
+	f, err := os.CreateTemp(dir, trialFile)
 	if err != nil {
 		return err
 	}
