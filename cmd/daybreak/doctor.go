@@ -56,9 +56,9 @@ func (a *app) doctor(ctx context.Context, t trial, asJSON bool) error {
 		return err
 	}
 	found := doctor.Run(ctx, checkLimit, p.checks())
-	asks := a.interactive() && !asJSON
-	if ctx.Err() == nil && !t.never && (asks || t.always) {
-		c, err := a.tryNotification(ctx, p.channel(ctx), asks)
+	asks, channel := a.interactive() && !asJSON, p.channel(ctx)
+	if ctx.Err() == nil && !t.never && (asks || t.always) && channel != config.Console {
+		c, err := a.tryNotification(ctx, channel, asks)
 		if err != nil {
 			return err
 		}
@@ -101,8 +101,11 @@ func (a *app) tryNotification(ctx context.Context, name config.Channel, asks boo
 
 func no(line string) bool { return line != "" && (line[0] == 'n' || line[0] == 'N') }
 
-// sendTrial sends the test message as the daemon sends its own.
+// sendTrial sends the test message as the daemon sends its own on a desktop.
 func (a *app) sendTrial(ctx context.Context, name config.Channel) error {
+	if name == config.Auto && usesBus() { // which on a terminal without a bus would print it
+		name = config.Freedesktop
+	}
 	channel, err := a.channel(name, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return fmt.Errorf("%w: %w", notify.ErrRefused, err)

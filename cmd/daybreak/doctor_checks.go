@@ -87,9 +87,9 @@ func (p *patient) checks() []doctor.Check {
 	if usesBus() {
 		d := p.desk()
 		list = append(list,
-			doctor.Check{ID: "bus", Look: d.Bus},
-			doctor.Check{ID: "server", Look: d.Server},
-			doctor.Check{ID: "do-not-disturb", Look: d.Quiet},
+			doctor.Check{ID: "bus", Look: p.unlessPrinted(d.Bus, "no session bus is needed")},
+			doctor.Check{ID: "server", Look: p.unlessPrinted(d.Server, "no notification server is needed")},
+			doctor.Check{ID: "do-not-disturb", Look: p.unlessPrinted(d.Quiet, "do-not-disturb keeps nothing back")},
 			doctor.Check{ID: "linger", Look: func(ctx context.Context) report.Check {
 				return doctor.Linger(ctx, bus.SystemAddress(p.a.getenv), os.Getuid())
 			}})
@@ -102,6 +102,17 @@ func (p *patient) checks() []doctor.Check {
 			return doctor.Sleep(err, exact)
 		})},
 		doctor.Check{ID: "copies", Look: p.checkCopies})
+}
+
+// unlessPrinted makes a check of the desktop where messages are shown there, and
+// says so where they are not.
+func (p *patient) unlessPrinted(look func(context.Context) report.Check, so string) func(context.Context) report.Check {
+	return func(ctx context.Context) report.Check {
+		if p.config(ctx).Notify.Channel == config.Console {
+			return report.Check{State: report.Fine, Text: "Messages are printed where the daemon runs: " + so + "."}
+		}
+		return look(ctx)
+	}
 }
 
 func usesBus() bool { return runtime.GOOS != "darwin" && runtime.GOOS != "windows" }

@@ -94,6 +94,11 @@ func TestRealDoctorOnADesk(t *testing.T) {
 			t.Errorf("dunst remembers %+v", shown)
 		}
 	})
+	t.Run("a test notification by beeep", func(t *testing.T) {
+		other := t.TempDir()
+		writeConfig(t, other, "breakup_date: 2026-11-01\nnotify: {channel: beeep}\n")
+		wantChecks(t, onDesk(desk, other), map[string]report.Verdict{"notification": report.Fine}, "--notify")
+	})
 	t.Run("it is stuck", func(t *testing.T) {
 		later := "DAYBREAK_NOW=" + time.Now().AddDate(0, 0, 2).Format(time.RFC3339)
 		got := wantChecks(t, append(env, later), map[string]report.Verdict{"daemon": report.Wrong})

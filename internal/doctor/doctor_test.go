@@ -120,8 +120,8 @@ func TestService(t *testing.T) {
 		"not enabled": {up(func(s *service.Status) { s.Enabled = false }), nil, report.Warning, "next login", "install"},
 		"elsewhere":   {up(func(s *service.Status) { s.Elsewhere = true }), nil, report.Warning, "another program", "install"},
 		"outdated":    {up(func(s *service.Status) { s.Outdated = true }), nil, report.Warning, "before an update", "systemctl --user restart"},
-		"no manager":  {service.Status{}, &service.HintError{Err: errors.New("find systemd: gone"), Hint: "another way"}, report.Unknown, "Find systemd: gone.", "another way"},
-		"an error":    {service.Status{}, errors.New("no answer"), report.Unknown, "No answer.", ""},
+		"no manager":  {service.Status{}, &service.HintError{Err: errors.New("find systemd: gone"), Hint: "another way"}, report.Unknown, "cannot be asked here", "another way"},
+		"an error":    {service.Status{}, errors.New("no answer"), report.Unknown, "no good answer", "daybreak service status"},
 	} {
 		t.Run(name, func(t *testing.T) { want(t, Service(c.in, c.err), c.state, c.text, c.hint) })
 	}

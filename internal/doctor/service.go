@@ -14,9 +14,9 @@ func Service(st service.Status, err error) report.Check {
 	var known *service.HintError
 	switch {
 	case errors.As(err, &known):
-		return unknown("Whether the service is installed cannot be told. "+sentence(known.Err), known.Hint)
+		return unknown("Whether the service is installed cannot be told: its manager cannot be asked here.", known.Hint)
 	case err != nil:
-		return unknown("Whether the service is installed cannot be told. "+sentence(err), "")
+		return unknown("Whether the service is installed cannot be told: its manager gives no good answer.", "daybreak service status shows what it says")
 	case !st.Installed:
 		return warn("No service is installed, so reminders end with the terminal or the login that they were started in.",
 			"daybreak service install")
