@@ -119,7 +119,7 @@ func (d *daemon) close() {
 }
 
 func (d *daemon) facts(now time.Time) report.Facts {
-	return report.Facts{Config: d.h.cfg, State: d.h.state, Zone: d.zone.Location(), Now: now,
+	return report.Facts{Config: d.h.cfg, State: d.h.state, Zone: d.zone.Location(), Now: now, Language: d.a.language(d.h.cfg),
 		Fault: d.h.fault, FaultAt: d.h.wrong, Unwritten: d.unwritten}
 }
 

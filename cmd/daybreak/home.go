@@ -13,6 +13,7 @@ import (
 	"daybreak/internal/config"
 	"daybreak/internal/filewatch"
 	"daybreak/internal/ledger"
+	"daybreak/internal/prompts"
 	"daybreak/internal/report"
 	"daybreak/internal/wallclock"
 	"daybreak/scheduler"
@@ -175,8 +176,11 @@ func (h *home) facts(a *app, now time.Time) (report.Facts, error) {
 	if zone == nil { // with an error beside it, UTC serves, as for every program
 		return report.Facts{}, fail(exitFailed, err)
 	}
-	return report.Facts{Config: h.cfg, State: h.state, Zone: zone, Now: now, Fault: h.fault, FaultAt: h.wrong}, nil
+	return report.Facts{Config: h.cfg, State: h.state, Zone: zone, Now: now, Language: a.language(h.cfg), Fault: h.fault, FaultAt: h.wrong}, nil
 }
+
+// language returns what messages are said in.
+func (a *app) language(c config.Config) *prompts.Language { return prompts.In(c.Language, a.getenv) }
 
 // notices returns what the user should know about the state of things.
 func (h *home) notices() []string {

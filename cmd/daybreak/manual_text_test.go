@@ -34,6 +34,7 @@ func environmentSection() section {
 			{"HOME, USERPROFILE", "your home, where those two are not set; the second on Windows"},
 			{"TZ", "your time zone, where the config says `timezone: local`; without it, the system's"},
 			{"LC_ALL, LC_CTYPE, LANG", "the first that is set says whether the terminal shows UTF-8; if it does not, bars are drawn in ASCII"},
+			{"LC_MESSAGES, LANGUAGE", "with LC_ALL and LANG, and as for other programs (gettext), the language of messages where the config says auto"},
 			{"NO_COLOR", "set to anything: no colour"},
 			{"COLUMNS", "how many columns a terminal has, from 20 to 1000, in place of what it says itself"},
 			{"TERM", "`dumb`: no colour, and ASCII alone"},

@@ -11,8 +11,9 @@ import (
 // The ids of the reminders that every config has, and the prefixes of the
 // others.
 const (
-	MorningID = "prompt/morning"
-	EveningID = "checkin/evening"
+	MorningID   = "prompt/morning"
+	AfternoonID = "prompt/afternoon"
+	EveningID   = "checkin/evening"
 
 	HabitPrefix     = "habit/"
 	MilestonePrefix = "milestone/"
@@ -34,8 +35,11 @@ var (
 // ago to a year ahead, so the list is to be made anew as the days pass.
 func (c Config) Reminders(wait journey.Wait, today journey.Date) []scheduler.Reminder {
 	var all []scheduler.Reminder
-	if c.Prompts.MaxPerDay > 0 || len(c.Prompts.Own) > 0 {
+	if c.Prompts.MaxPerDay > 0 || len(c.Prompts.Own)+len(c.Prompts.Added) > 0 {
 		all = append(all, c.Prompts.Morning.reminders(MorningID, scheduler.Prompt)...)
+	}
+	if c.Afternoons() {
+		all = append(all, scheduler.Reminder{ID: AfternoonID, Kind: scheduler.Prompt, Schedule: afternoons{c, wait}})
 	}
 	all = append(all, c.Prompts.Evening.reminders(EveningID, scheduler.CheckIn)...)
 	for _, h := range c.Habits {

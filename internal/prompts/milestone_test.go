@@ -31,7 +31,7 @@ func TestMilestone(t *testing.T) {
 		{name: "last, safe", at: 30, day: 30, last: true, c: Context{Intention: "safe"}, title: "Day 30", begins: "The date you set, and nothing has to change"},
 		{name: "last, order, discreet", at: 30, day: 30, last: true, c: Context{Order: true, Discreet: true}, title: "Day 30", begins: "The date you set, and nothing"},
 		{name: "last, order, open", at: 30, day: 30, last: true, c: Context{Order: true}, title: "Day 30", begins: "The date you set. The wording of an order"},
-		{name: "own, discreet", at: 10, day: 10, say: "Call Sam!", c: Context{Discreet: true}, title: "A note from you", endsExactly: openWith},
+		{name: "own, discreet", at: 10, day: 10, say: "Call Sam!", c: Context{Discreet: true}, title: "A note from you", endsExactly: "Open it with: daybreak today"},
 		{name: "own, open", at: 10, day: 10, say: "Call Sam!", title: "A note from you", endsExactly: "Call Sam!"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daybreak/internal/config"
 	"daybreak/internal/journey"
 	"daybreak/internal/prompts"
 	"daybreak/scheduler"
@@ -18,7 +19,7 @@ func (f Facts) Message(kind scheduler.Kind, of []scheduler.Occurrence, discreet 
 		for _, o := range of {
 			names = append(names, f.text(kindOf(o.ID), o, discreet).Title)
 		}
-		return prompts.Digest(names)
+		return prompts.Digest(f.words(discreet), names)
 	}
 	return f.text(kind, of[len(of)-1], discreet)
 }
@@ -39,7 +40,7 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 	case ok && one.Of != nil:
 		o = *one.Of // a snooze says what it stands for
 	case ok:
-		return prompts.AfterUrge()
+		return prompts.AfterUrge(f.words(discreet))
 	}
 	c := f.context(o, discreet)
 	_, name, _ := strings.Cut(o.ID, "/")
@@ -47,6 +48,7 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 	case scheduler.Welcome:
 		return prompts.Welcome(c)
 	case scheduler.Prompt:
+		c.Afternoon = o.ID == config.AfternoonID
 		text, _ := prompts.Prompt(c)
 		return text
 	case scheduler.CheckIn:
@@ -60,7 +62,7 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 	case scheduler.Milestone:
 		if day, err := strconv.Atoi(name); err == nil {
 			c.Today = f.Today() // the true day, however late it comes
-			return prompts.Milestone(c, day, f.Config.MilestoneSay(day), !c.Wait.Open() && day == c.Wait.Days)
+			return f.milestoneText(c, day)
 		}
 	case scheduler.Plan:
 		if date, err := journey.ParseDate(name); err == nil {
@@ -69,29 +71,59 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 		}
 	case scheduler.Goal:
 		if discreet { // a goal's name is the user's own words
-			return prompts.Neutral("goal")
+			return prompts.Neutral(c, "goal")
 		}
 		g, ok := f.Config.Goal(name)
 		if !ok {
 			g.Name = name
 		}
-		return prompts.Goal(g.Name, 0, g.Target, g.Unit)
+		return prompts.Goal(c, g.Name, 0, g.Target, g.Unit)
 	case scheduler.Notice:
 		if o.ID == UnwrittenID {
-			return prompts.Unwritten()
+			return prompts.Unwritten(c)
 		}
 		if discreet { // a mistake may quote the user's own words
-			return prompts.Fault(f.FaultAt.Line, "")
+			return prompts.Fault(c, f.FaultAt.Line, "")
 		}
-		return prompts.Fault(f.FaultAt.Line, f.FaultAt.What())
+		return prompts.Fault(c, f.FaultAt.Line, f.FaultAt.What())
 	}
 	return prompts.Text{Key: "unknown", Title: o.ID}
 }
 
-func (f Facts) context(o scheduler.Occurrence, discreet bool) prompts.Context {
-	return prompts.Context{
-		Today: f.day(o.Civil), Wait: f.Wait(), Kept: f.Kept(),
-		Order: f.Config.Wait.Order, Intention: string(f.Config.Intention), Discreet: discreet,
-		Own: f.Config.Prompts.Own, MaxBuiltIn: f.Config.Prompts.MaxPerDay,
+// milestoneText returns the words of a milestone, on its own day with the plan of a
+// hard date that falls on it.
+func (f Facts) milestoneText(c prompts.Context, day int) prompts.Text {
+	say := f.Config.MilestoneSay(day)
+	t := prompts.Milestone(c, day, say, !c.Wait.Open() && day == c.Wait.Days)
+	if h, ok := f.Config.HardDateOn(c.Today); ok && c.Wait.Day(c.Today) == day {
+		return prompts.WithPlan(c, t, say != "", h.Name, h.Plan)
 	}
+	return t
+}
+
+// words is a context for words that hang on no day.
+func (f Facts) words(discreet bool) prompts.Context {
+	return prompts.Context{Language: f.Language, Discreet: discreet}
+}
+
+func (f Facts) context(o scheduler.Occurrence, discreet bool) prompts.Context {
+	p := f.Config.Prompts
+	return prompts.Context{
+		Today: f.day(o.Civil), Wait: f.Wait(), Kept: f.Kept(), Language: f.Language,
+		Order: f.Config.Wait.Order, Intention: string(f.Config.Intention), Discreet: discreet,
+		Own: p.Own, Added: added(p.Added), MaxBuiltIn: p.MaxPerDay, NoMorning: p.Morning.Off, Afternoons: f.Config.Afternoons(),
+		HardDay: f.hardYesterday(),
+	}
+}
+
+// hardYesterday reports whether the check-in of the day before was a 4 or a 5.
+// In this version the record holds no answers.
+func (f Facts) hardYesterday() bool { return false }
+
+func added(all []config.Prompt) []prompts.Added {
+	var out []prompts.Added
+	for _, p := range all {
+		out = append(out, prompts.Added(p))
+	}
+	return out
 }

@@ -1,0 +1,152 @@
+package prompts
+
+import (
+	"cmp"
+	"hash/fnv"
+	"math/rand/v2"
+	"slices"
+
+	"daybreak/internal/journey"
+)
+
+// deck is the texts of a stage in the order of the wait, to be dealt day by day.
+type deck struct {
+	cards []entry
+	light []entry // for days after a hard check-in; none of them is among the cards
+	queue []int   // the cards, the longest unused first
+	uses  []int   // by card
+	last  int     // the card that was dealt last, -1 for none
+}
+
+func newDeck(c Context, stage journey.Stage) *deck {
+	d := &deck{last: -1}
+	d.cards, d.light = lightOf(arrange(pool(c, stage), c.Wait.Start, stage))
+	d.uses = make([]int, len(d.cards))
+	for i := range d.cards {
+		d.queue = append(d.queue, i)
+	}
+	return d
+}
+
+// deal returns the text of the day and time of c: it deals all that came before
+// it in the stage first. A year of days costs some microseconds.
+func (d *deck) deal(c Context) (entry, bool) {
+	today := c.Wait.Day(c.Today)
+	for day := today - c.Wait.StageDay(c.Today); ; day++ {
+		now, morning := day == today, -1
+		if !c.ownDay(day) && (!c.NoMorning || now && !c.Afternoon) {
+			morning = d.next(false, -1)
+		}
+		if now && !c.Afternoon {
+			return d.card(morning)
+		}
+		if now || c.Afternoons && c.Wait.Afternoon(c.Wait.Start+journey.Date(day)) {
+			if second := d.next(true, morning); now {
+				return d.card(second)
+			}
+		}
+	}
+}
+
+func (d *deck) card(i int) (entry, bool) {
+	if i < 0 {
+		return entry{}, false
+	}
+	return d.cards[i], true
+}
+
+// next deals one card that fits the time of day and is not the card not, -1 for
+// none: of those dealt least often the one whose turn is longest ago, and of
+// another topic than the last where there is one.
+func (d *deck) next(afternoon bool, not int) int {
+	least, place := -1, -1
+	for _, i := range d.queue {
+		if i != not && d.cards[i].fits(afternoon) && (least < 0 || d.uses[i] < least) {
+			least = d.uses[i]
+		}
+	}
+	for at, i := range d.queue {
+		if i == not || d.uses[i] != least || !d.cards[i].fits(afternoon) {
+			continue
+		}
+		if place < 0 {
+			place = at
+		}
+		if d.last < 0 || d.cards[i].Topic != d.cards[d.last].Topic {
+			place = at
+			break
+		}
+	}
+	if place < 0 {
+		return -1
+	}
+	i := d.queue[place]
+	d.queue = append(slices.Delete(d.queue, place, place+1), i)
+	d.uses[i]++
+	d.last = i
+	return i
+}
+
+// arrange puts texts into the order of a wait. The texts of each topic are
+// spread evenly over it, so that every part of the order has its share of each.
+// Where a text stands hangs on its id and on how many its topic has, and on no
+// other topic.
+func arrange(all []entry, start journey.Date, stage journey.Stage) []entry {
+	seed := start.String() + " " + string(stage) + " "
+	type card struct {
+		entry
+		rank  uint64  // among those of its topic
+		place float64 // 0 to 1
+	}
+	topics := map[Topic][]*card{}
+	cards := make([]*card, len(all))
+	for i, e := range all {
+		cards[i] = &card{entry: e, rank: hash(seed + e.ID)}
+		topics[e.Topic] = append(topics[e.Topic], cards[i])
+	}
+	for topic, of := range topics {
+		slices.SortFunc(of, func(a, b *card) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.ID, b.ID)) })
+		first := float64(hash(seed+string(topic))>>11) / (1 << 53)
+		for i, c := range of {
+			c.place = (float64(i) + first) / float64(len(of))
+		}
+	}
+	slices.SortFunc(cards, func(a, b *card) int { return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.ID, b.ID)) })
+	out := make([]entry, len(cards))
+	for i, c := range cards {
+		out[i] = c.entry
+	}
+	return out
+}
+
+// mostLight is how many texts of a stage are kept for days after a hard
+// check-in, at most.
+const mostLight = 8
+
+// lightOf takes every other light text out of the order, for the days after a
+// hard check-in. They come on no other day: so nothing else moves when such a
+// day comes, or is taken back, and nothing comes twice.
+func lightOf(order []entry) (rest, light []entry) {
+	n := 0
+	for _, e := range order {
+		if e.Topic.light() && e.neutral == nil {
+			if n++; n%2 == 0 && len(light) < mostLight {
+				light = append(light, e)
+				continue
+			}
+		}
+		rest = append(rest, e)
+	}
+	return rest, light
+}
+
+// seed returns a number that hangs on the start of the wait.
+func seed(start journey.Date, what string) uint64 { return hash(start.String() + " " + what) }
+
+// hash is spelled out in what it uses, since its result must stay the same with
+// every version of Go: both are specified.
+func hash(s string) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(s))
+	return rand.NewPCG(h.Sum64(), 0).Uint64() // FNV alone hardly mixes what differs at the end
+}
