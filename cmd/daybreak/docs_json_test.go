@@ -30,7 +30,7 @@ func TestDocsJSONExamples(t *testing.T) {
 	env := exampleHome(t)
 	page := read(t, jsonPage)
 	examples := example.FindAllStringSubmatch(page, -1)
-	if len(examples) != 4 {
+	if len(examples) != 5 {
 		t.Fatalf("%d examples", len(examples))
 	}
 	for _, e := range examples {
@@ -66,7 +66,7 @@ func exampleHome(t *testing.T) []string {
 // printed: every field, what it is, and whether it can be null or left out.
 func TestDocsJSONFields(t *testing.T) {
 	for head, of := range map[string]any{
-		"field of status": report.Status{}, "field of today": report.Today{}, "field of simulate": report.Simulation{}, "field of why": report.Why{},
+		"field of status": report.Status{}, "field of today": report.Today{}, "field of simulate": report.Simulation{}, "field of why": report.Why{}, "field of plan list": report.Plans{},
 	} {
 		want := map[string]field{}
 		fields(reflect.TypeOf(of), "", field{}, want)

@@ -109,7 +109,7 @@ func (a *app) root(args []string) *cobra.Command {
 	root.PersistentFlags().StringVar(&a.configFlag, "config", "",
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
 	root.AddCommand(a.initCmd(), a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(),
-		a.habitCmd(), a.goalCmd(), a.configCmd(), a.serviceCmd(),
+		a.habitCmd(), a.goalCmd(), a.planCmd(), a.configCmd(), a.serviceCmd(),
 		a.completionCmd(), a.versionCmd(), a.beeepCmd())
 	root.SetHelpCommand(helpCmd())
 	// Files complete where a file is meant, and nowhere else.

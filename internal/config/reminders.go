@@ -116,16 +116,36 @@ func (c Config) plans(today journey.Date) []scheduler.Reminder {
 				continue
 			}
 			taken[d] = true
+			times := c.PlanTimes(d)
 			all = append(all, scheduler.Reminder{
-				ID:   PlanPrefix + d.String(),
-				Kind: scheduler.Plan,
-				Schedule: scheduler.Union(
-					scheduler.Once(c.eveningOf(d-1)), scheduler.Once(c.morningOf(d))),
-				Late: planLate,
+				ID:       PlanPrefix + d.String(),
+				Kind:     scheduler.Plan,
+				Schedule: scheduler.Union(scheduler.Once(times[0]), scheduler.Once(times[1])),
+				Late:     planLate,
 			})
 		}
 	}
 	return all
+}
+
+// PlanTimes returns when the plan of a hard date comes: the evening before, and
+// the morning of the day. Where a milestone falls on the date, its message of
+// that morning tells the plan too.
+func (c Config) PlanTimes(d journey.Date) []scheduler.Civil {
+	return []scheduler.Civil{c.eveningOf(d - 1), c.morningOf(d)}
+}
+
+// Next returns the date of h, of one that comes every year the first from today
+// on.
+func (h HardDate) Next(today journey.Date) journey.Date {
+	if h.Year != 0 {
+		return journey.NewDate(h.Year, h.Month, h.Day)
+	}
+	for y := today.Time().Year(); ; y++ {
+		if d := journey.NewDate(y, h.Month, h.Day); d >= today && d.Time().Day() == h.Day {
+			return d
+		}
+	}
 }
 
 // dates returns the dates of h from a week before today to a year after it. A

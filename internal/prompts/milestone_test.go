@@ -7,6 +7,33 @@ import (
 	"daybreak/internal/journey"
 )
 
+// A milestone on a hard date says both, and stays readable at a glance where
+// the user's words do not show.
+func TestWithPlan(t *testing.T) {
+	for _, c := range modes(365) {
+		for _, day := range []int{1, 3, 7, 14, 21, 30, 45, 60, 90, 100, 101, 102, 103, 104, 365} {
+			c.Today, c.Kept = start+journey.Date(day), journey.Kept{Days: day, Of: day}
+			alone := Milestone(c, day, "", day == 365)
+			both := WithPlan(c, alone, false, "Anniversary", "If the phone rings, then I let it ring!")
+			switch {
+			case both.Key != alone.Key:
+				t.Errorf("%q became %q", alone.Key, both.Key)
+			case c.Discreet:
+				check(t, c, both)
+				if both.Title != alone.Title || !strings.Contains(both.Body, "A note from you is here too") {
+					t.Errorf("discreet: %+v", both)
+				}
+			case both.Title != alone.Title+" · Today: Anniversary" || both.Body != "If the phone rings, then I let it ring! · "+alone.Body:
+				t.Errorf("open: %+v", both)
+			}
+		}
+	}
+	c := Context{Discreet: true, Wait: journey.Wait{Start: start, Days: 30}, Today: start + 10}
+	if own := Milestone(c, 10, "Call Sam!", false); WithPlan(c, own, true, "Anniversary", "x") != own {
+		t.Error("a neutral message says twice that there is a note")
+	}
+}
+
 func TestMilestone(t *testing.T) {
 	wait := journey.Wait{Start: start, Days: 30}
 	for _, tt := range []struct {

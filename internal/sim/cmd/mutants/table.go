@@ -70,6 +70,8 @@ var mutants = []mutant{
 		"		p.mark(c.Occurrence, Folded, Newer, n.String())\n", ""},
 	{"the oldest stands for the others", settle,
 		"cmp.Or(a.due.Compare(b.due),", "cmp.Or(b.due.Compare(a.due),"},
+	{"a plan comes beside its milestone", settle,
+		"!milestone.oneOff() && !plan.oneOff()", "!milestone.oneOff() && plan.oneOff()"},
 	{"what waits too long is not dropped", settle,
 		"			p.mark(o, Dropped, p.State.held[o], \"\")\n", ""},
 
