@@ -35,6 +35,7 @@ type daemon struct {
 	lock     *ledger.DaemonLock
 	loop     *scheduler.Loop
 	file     *filewatch.File
+	texts    *filewatch.File  // the folder of the user's prompts
 	hangup   <-chan os.Signal // asks for the config to be read again
 	rewired  chan wires       // buffered 1: the parts were replaced
 	said     string           // the last line about what comes next
@@ -76,7 +77,7 @@ func (a *app) newDaemon(h *home, book *ledger.Ledger, lock *ledger.DaemonLock, l
 	}
 	return &daemon{a: a, h: h, book: book, lock: lock, zone: zone, alarm: alarm, channel: channel,
 		screen: a.watchScreen(h.cfg.Notify, channel, log), notifier: service.NewNotifier(a.getenv), log: log,
-		file: h.watch(log), rewired: make(chan wires, 1), short: "started"}, nil
+		file: h.watch(log), texts: h.watchPrompts(log), rewired: make(chan wires, 1), short: "started"}, nil
 }
 
 // serve runs the loop until ctx ends, and closes everything.
@@ -112,6 +113,7 @@ func (d *daemon) serve(ctx context.Context) error {
 func (d *daemon) close() {
 	_ = d.notifier.Stopping() // the manager sees the end in any case
 	d.file.Close()
+	d.texts.Close()
 	d.channel.Close()
 	d.screen.Close()
 	d.alarm.Close()

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -26,9 +28,11 @@ type home struct {
 	fault string            // what is wrong with the config file, "" for nothing
 	wrong config.Fault      // the first mistake of fault, where it is in the file
 	known filewatch.Content // what the config file held when it was last read
+	texts filewatch.Content // likewise, what the folder of prompts beside it held
 	dir   string            // the state folder
 	path  string            // the config file
 	good  []byte            // the bytes of what is in force, nil when it did not come from the config file
+	added []byte            // likewise those of the prompts
 	view  *ledger.View
 	state *scheduler.State
 }
@@ -102,26 +106,29 @@ func (h *home) fold(view *ledger.View) {
 // load reads the config file into h, as take does.
 func (h *home) load(now time.Time) error {
 	data, err := config.Read(h.path)
-	return h.take(filewatch.Content{Data: data, Err: err}, now)
+	texts, terr := config.ReadPrompts(config.PromptsFolder(h.path))
+	return h.take(filewatch.Content{Data: data, Err: err}, filewatch.Content{Data: texts, Err: terr}, now)
 }
 
-// take makes what the config file holds the config that is in force, where it
-// is good; otherwise everything stays as it was. A file that was good stays
+// take makes what the config file and the folder of prompts hold the config that
+// is in force, where all of it is good; otherwise everything stays as it was. A file that was good stays
 // good: a clock that is behind, as after a start without a battery, makes no
 // date wrong.
-func (h *home) take(c filewatch.Content, now time.Time) error {
-	h.known = c
-	if c.Err != nil {
-		return c.Err
+func (h *home) take(c, texts filewatch.Content, now time.Time) error {
+	h.known, h.texts = c, texts
+	if err := cmp.Or(c.Err, texts.Err); err != nil {
+		return err
 	}
-	cfg, notes, err := config.Parse(c.Data, config.Options{Now: now, Name: h.path})
+	o := config.Options{Now: now, Name: h.path, Prompts: texts.Data}
+	cfg, notes, err := config.Parse(c.Data, o)
 	if err != nil && h.keptGood(c.Data) {
-		cfg, notes, err = config.Parse(c.Data, config.Options{Name: h.path})
+		o.Now = time.Time{}
+		cfg, notes, err = config.Parse(c.Data, o)
 	}
 	if err != nil {
 		return err
 	}
-	h.cfg, h.notes, h.good = cfg, notes, c.Data
+	h.cfg, h.notes, h.good, h.added = cfg, notes, c.Data, texts.Data
 	h.blame(nil)
 	return nil
 }
@@ -131,7 +138,9 @@ func (h *home) blame(cause error) {
 	h.fault, h.wrong = "", config.Fault{}
 	var faults config.Faults
 	if errors.As(cause, &faults) && len(faults) > 0 {
-		h.wrong = faults[0]
+		if h.wrong = faults[0]; h.wrong.File != h.path {
+			h.wrong.Line = 0 // of a file that a notice does not name
+		}
 	}
 	if cause != nil {
 		h.fault = cause.Error()
@@ -161,13 +170,43 @@ func (h *home) lastGood(cause error) bool {
 	return true
 }
 
-// keepGood copies the config that is in force into the state folder, for the
-// day on which the file does not load.
+// keepGood copies the config that is in force into the state folder, with the
+// prompts of the user beside it, for the day on which it does not load.
 func (h *home) keepGood() error {
-	if h.good == nil || h.keptGood(h.good) {
+	if h.good == nil {
+		return nil
+	}
+	if err := h.keepPrompts(config.PromptsFolder(h.copyPath())); err != nil {
+		return err
+	}
+	if h.keptGood(h.good) {
 		return nil
 	}
 	return maybe.WriteFile(h.copyPath(), h.good, 0o600)
+}
+
+// keepPrompts makes the folder hold the prompts that are in force.
+func (h *home) keepPrompts(folder string) error {
+	old, err := config.ReadPrompts(folder)
+	if err == nil && bytes.Equal(old, h.added) {
+		return nil
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		return err
+	}
+	files := config.PromptFiles(h.added)
+	if len(files) == 0 {
+		return nil
+	}
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		return err
+	}
+	for _, f := range files {
+		if err := maybe.WriteFile(filepath.Join(folder, filepath.Base(f.Name)), f.Data, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // facts returns what reports are made from.

@@ -54,10 +54,12 @@ func filesSection() section {
 		head:  [2]string{"file", "holds"},
 		terms: []entry{
 			{"~/.config/daybreak/config.yaml", "the config, yours to edit; `$XDG_CONFIG_HOME` moves it"},
+			{"~/.config/daybreak/prompts.d/*.yaml", "your own prompts in the form of the library, beside the config"},
 			{"~/.local/state/daybreak/", "the record, for you alone (0700, its files 0600); `$XDG_STATE_HOME` moves it"},
 			{"~/.local/state/daybreak/ledger/*.jsonl", "what happened, a line each; a file for every device. Only this folder may be synced"},
 			{"~/.local/state/daybreak/device", "the random name of this device in the record"},
 			{"~/.local/state/daybreak/last-good.yaml", "a copy of the last config that loaded, for the day on which the file does not"},
+			{"~/.local/state/daybreak/prompts.d/*.yaml", "likewise, of your own prompts"},
 			{"~/.local/state/daybreak/daemon.lock", "held while `daybreak run` runs: one for each record"},
 			{"~/.local/state/daybreak/append.lock", "held while a line is written"},
 			{"~/.config/systemd/user/daybreak.service", "the unit that `daybreak service install` writes"},

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// Load reads and parses the file at path, and returns its bytes too. It never
+// Load reads and parses the file at path with the folder of prompts beside it,
+// and returns the file's bytes too. It never
 // blocks: what is not a regular file, or is larger than MaxSize, is refused.
 // now is Options.Now. The error is Faults for a file that does not parse, and wraps fs.ErrNotExist
 // for one that is not there.
@@ -18,31 +19,39 @@ func Load(path string, now time.Time) (Config, []string, []byte, error) {
 	if err != nil {
 		return Config{}, nil, nil, err
 	}
-	cfg, notes, err := Parse(data, Options{Now: now, Name: path})
+	texts, err := ReadPrompts(PromptsFolder(path))
+	if err != nil {
+		return Config{}, nil, data, err
+	}
+	cfg, notes, err := Parse(data, Options{Now: now, Name: path, Prompts: texts})
 	return cfg, notes, data, err
 }
 
 // Read returns the bytes of the file at path, cut off after MaxSize and one more.
 // It never blocks: what is not a regular file is refused.
 func Read(path string) ([]byte, error) {
-	// Looked at before it is opened: opening a FIFO waits for its other end.
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fmt.Errorf("read config: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("read config: %q is not a regular file", path)
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read config: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
+	data, err := read(path)
 	if err != nil {
 		return nil, fmt.Errorf("read config: %w", err)
 	}
 	return data, nil
+}
+
+func read(path string) ([]byte, error) {
+	// Looked at before it is opened: opening a FIFO waits for its other end.
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%q is not a regular file", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, MaxSize+1))
 }
 
 // Path returns where the config is: flag, else DAYBREAK_CONFIG, else
