@@ -65,6 +65,27 @@ func waits(t *testing.T, do func(t *testing.T, c Context, days int)) {
 			}
 		}
 	}
+	for from := range 40 {
+		c := Context{Wait: journey.Wait{Start: start + journey.Date(from), Days: 365}, Intention: "heal", Afternoons: true, Added: uneven()}
+		t.Run(fmt.Sprint("uneven, from ", from), func(t *testing.T) { do(t, c, 91) }) // one stage
+	}
+}
+
+// uneven are texts of topics of all sizes, some for one time of day alone.
+func uneven() (all []Added) {
+	for topic, n := range map[string]int{"a": 12, "b": 6, "c": 5, "d": 3, "e": 2, "f": 1, "g": 1} {
+		for i := range n {
+			e := Added{ID: fmt.Sprint(topic, i), Topic: topic, Title: topic, Body: topic}
+			switch i % 5 {
+			case 1:
+				e.Times = []string{"morning"}
+			case 3:
+				e.Times = []string{"afternoon"}
+			}
+			all = append(all, e)
+		}
+	}
+	return all
 }
 
 // cards returns the texts that a stage deals.
@@ -113,9 +134,13 @@ func TestTopicsChange(t *testing.T) {
 
 // Every part of the order has its share of each topic.
 func TestTopicsAreSpread(t *testing.T) {
-	for _, c := range modes(30) {
+	all := modes(30)
+	for from := range 40 {
+		all = append(all, Context{Wait: journey.Wait{Start: start + journey.Date(from), Days: 30}, Added: uneven()})
+	}
+	for _, c := range all {
 		for _, stage := range journey.Stages() {
-			order := arrange(pool(c, stage), start, stage)
+			order := arrange(pool(c, stage), c.Wait.Start, stage)
 			whole, so := map[Topic]int{}, map[Topic]int{}
 			for _, e := range order {
 				whole[e.Topic]++

@@ -56,21 +56,16 @@ func (d *deck) card(i int) (entry, bool) {
 }
 
 // next deals one card that fits the time of day and is not the card not, -1 for
-// none: of those dealt least often the one whose turn is longest ago, and of
-// another topic than the last where there is one.
+// none: the one whose turn is longest ago, or of those dealt as often the first
+// of another topic than the last card's.
 func (d *deck) next(afternoon bool, not int) int {
-	least, place := -1, -1
-	for _, i := range d.queue {
-		if i != not && d.cards[i].fits(afternoon) && (least < 0 || d.uses[i] < least) {
-			least = d.uses[i]
-		}
-	}
+	place, uses := -1, 0
 	for at, i := range d.queue {
-		if i == not || d.uses[i] != least || !d.cards[i].fits(afternoon) {
+		if i == not || !d.cards[i].fits(afternoon) || place >= 0 && d.uses[i] != uses {
 			continue
 		}
 		if place < 0 {
-			place = at
+			place, uses = at, d.uses[i]
 		}
 		if d.last < 0 || d.cards[i].Topic != d.cards[d.last].Topic {
 			place = at
