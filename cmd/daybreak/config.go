@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"daybreak/internal/config"
+	"daybreak/internal/prompts"
 	"daybreak/internal/wallclock"
 )
 
@@ -82,6 +83,9 @@ func (a *app) configCheck() error {
 	fmt.Fprintf(a.stdout, "%s: fine, %s and %s\n", path, count(len(cfg.Habits), "habit"), count(len(cfg.Goals), "goal"))
 	if n := len(cfg.Prompts.Added); n > 0 {
 		fmt.Fprintf(a.stdout, "%s: fine, %s\n", config.PromptsFolder(path), count(n, "prompt"))
+	}
+	if cfg.Language != "auto" && !prompts.Speaks(cfg.Language) {
+		notes = append(notes, fmt.Sprintf("language: there are no words in %s yet; messages are in English", cfg.Language))
 	}
 	for _, n := range notes {
 		fmt.Fprintf(a.stdout, "note: %s\n", n)

@@ -47,6 +47,12 @@ func Prompt(c Context) (Text, bool) {
 		}
 	}
 	e, ok := d.deal(c)
+	if !ok && !c.Afternoon { // all are for the afternoon, and a morning has a prompt
+		if t, mine := own(c, day); mine {
+			return t, true
+		}
+		e, ok = at(d.cards, day)
+	}
 	return e.text(c.Discreet), ok
 }
 

@@ -61,7 +61,11 @@ func waits(t *testing.T, do func(t *testing.T, c Context, days int)) {
 				if kind == "afternoons and own" {
 					c.Own = []string{"one", "two"}
 				}
-				t.Run(name(c)+" "+kind, func(t *testing.T) { do(t, c, min(length+60, 400)) })
+				days := min(length+60, 130)
+				if kind == "afternoons" && c.Intention == "undecided" {
+					days = 400
+				}
+				t.Run(name(c)+" "+kind, func(t *testing.T) { do(t, c, days) })
 			}
 		}
 	}
@@ -287,6 +291,15 @@ func TestUsersOwnOfTheLibrarysForm(t *testing.T) {
 	}
 	if _, ok := seen["prompts.d/reconnecting"]; ok {
 		t.Error("a text for another intention comes")
+	}
+	late := c
+	late.MaxBuiltIn, late.Added = 0, []Added{{ID: "late", Title: "x", Body: "y", Times: []string{"afternoon"}}}
+	if p, ok := Prompt(late); !ok || p.Key != "prompts.d/late" {
+		t.Errorf("only afternoons: %+v, %v", p, ok)
+	}
+	late.Own = []string{"own"}
+	if p, ok := Prompt(late); !ok || p.Key != "own/0" {
+		t.Errorf("only afternoons, and own: %+v, %v", p, ok)
 	}
 	c.MaxBuiltIn = 0
 	for day := range 40 { // from day 30 on no text of theirs is meant

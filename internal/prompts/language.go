@@ -70,6 +70,12 @@ func In(tag string, getenv func(string) string) *Language {
 	return l.(*Language)
 }
 
+// Speaks reports whether there are words in the language of a tag.
+func Speaks(tag string) bool {
+	first, _, _ := strings.Cut(tagOf(tag), "-")
+	return first == base || len(known(files, []string{tag})) > 0
+}
+
 // locales returns the languages of the environment, the preferred one first.
 func locales(getenv func(string) string) []string {
 	locale := cmp.Or(getenv("LC_ALL"), getenv("LC_MESSAGES"), getenv("LANG"))

@@ -154,6 +154,9 @@ func TestIn(t *testing.T) {
 			}
 		})
 	}
+	if !Speaks("en-GB") || Speaks("tlh") {
+		t.Error("it speaks tlh, or no English")
+	}
 	if In("auto", func(string) string { return "" }) != english || In("xx", nil) != english {
 		t.Error("English is not English")
 	}

@@ -112,13 +112,13 @@ func (f Facts) context(o scheduler.Occurrence, discreet bool) prompts.Context {
 		Today: f.day(o.Civil), Wait: f.Wait(), Kept: f.Kept(), Language: f.Language,
 		Order: f.Config.Wait.Order, Intention: string(f.Config.Intention), Discreet: discreet,
 		Own: p.Own, Added: added(p.Added), MaxBuiltIn: p.MaxPerDay, NoMorning: p.Morning.Off, Afternoons: f.Config.Afternoons(),
-		HardDay: f.hardYesterday(),
+		HardDay: f.hardYesterday(f.day(o.Civil)),
 	}
 }
 
-// hardYesterday reports whether the check-in of the day before was a 4 or a 5.
-// In this version the record holds no answers.
-func (f Facts) hardYesterday() bool { return false }
+// hardYesterday reports whether the check-in of the day before today, a logical
+// day, was a 4 or a 5. In this version the record holds no answers.
+func (f Facts) hardYesterday(today journey.Date) bool { return false }
 
 func added(all []config.Prompt) []prompts.Added {
 	var out []prompts.Added
