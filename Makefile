@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check cross test-deps test kills sim soak mutants vm bench bench-late fuzz docs pictures clean
+.PHONY: help build check cross test-deps test kills sim soak mutants vm container bench bench-late fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -29,6 +29,9 @@ BENCH_DEBS := remind calcurse taskwarrior
 
 # What make vm starts; the kernel is Debian's too, fetched by the test.
 VM_DEBS := qemu-system-x86 cpio dbus-daemon e2fsprogs libc-bin tzdata
+
+# What make container builds and runs with.
+CONTAINER_DEBS := buildah debootstrap podman runc uidmap docker-compose ca-certificates tzdata git
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -91,6 +94,11 @@ mutants: ## does the simulator find planted faults? (one to five minutes)
 vm: ## the daemon in a virtual machine: real clock steps, suspends, a power cut
 	@$(MAKE) --no-print-directory test-deps DEBS="$(VM_DEBS)"
 	DAYBREAK_TEST_VM=1 $(GO) test -count=1 -v -timeout 5m -run VM ./internal/rig/vm
+
+# Base images are made once, in a minute, and kept in the user's cache folder.
+container: ## the image: built without a network, run with rootless podman (half a minute)
+	@$(MAKE) --no-print-directory test-deps DEBS="$(DEBS) $(CONTAINER_DEBS)"
+	DAYBREAK_TEST_CONTAINER=1 $(GO) test -count=1 -v -timeout 30m ./internal/rig/container
 
 # The idle daemon is watched for BENCH_SECONDS, after twice that in which it comes
 # to rest; the commands take turns for a third of it.

@@ -35,6 +35,7 @@ type World struct {
 	Zone      *time.Location
 	Reminders []Reminder // the same list as long as the reminders are the same
 	Quiet     QuietHours
+	Ended     bool
 	Locked    bool
 }
 
@@ -130,7 +131,7 @@ func (l *Loop) decide() Decision {
 	}
 	return l.planner.Decide(Input{
 		Now: now, Zone: w.Zone, Reminders: w.Reminders, State: l.State, Quiet: w.Quiet,
-		Locked: w.Locked, Ready: l.Courier.Ready(), Owner: owner, Run: l.Run, RetryAt: l.retryAt,
+		Ended: w.Ended, Locked: w.Locked, Ready: l.Courier.Ready(), Owner: owner, Run: l.Run, RetryAt: l.retryAt,
 	})
 }
 

@@ -12,6 +12,7 @@ type Input struct {
 	Reminders []Reminder // not changed once given: the same list is the same reminders
 	State     *State
 	Quiet     QuietHours
+	Ended     bool      // the user has stopped the counting: what is held of it is settled
 	Ready     bool      // somebody is there to show a message
 	Locked    bool      // the screen is locked, and locked screens hold
 	RetryAt   time.Time // after a refusal: not before
@@ -180,7 +181,7 @@ func (p *planner) oldestHeld(id string, from time.Time) time.Time {
 // secondPass accounts for what was due at the first pass of an hour that comes
 // twice, since the reminder was seen and before its window.
 func (p *planner) secondPass(o Occurrence, at, since time.Time) {
-	if _, known := p.State.Of(o); !known && !at.Before(since) {
+	if !p.known(o.ID, o.Civil) && !at.Before(since) {
 		p.mark(o, Dropped, TooLate, "")
 	}
 }
@@ -235,9 +236,18 @@ func (p *planner) missed(r Reminder, since, from time.Time) {
 	if m, ok := p.State.marks.get(r.ID); ok {
 		start = max(start, m)
 	}
-	if c, ok := r.Schedule.Next(start); ok && c <= end {
+	c, ok := r.Schedule.Next(start)
+	for ok && c <= end && p.known(r.ID, c) { // answered ahead of its time
+		c, ok = r.Schedule.Next(c)
+	}
+	if ok && c <= end {
 		p.record(Record{Missed: &Missed{ID: r.ID, From: c, To: end, At: p.Now, Reason: TooLate}})
 	}
+}
+
+func (p *planner) known(id string, c Civil) bool {
+	_, known := p.State.Of(Occurrence{id, c})
+	return known
 }
 
 // beforeStart settles what a reminder that is kept until delivered would have
@@ -247,7 +257,7 @@ func (p *planner) beforeStart(r Reminder, since time.Time) {
 	if !ok || !c.In(p.Zone).Before(since) {
 		return
 	}
-	if _, known := p.State.Of(Occurrence{r.ID, c}); !known {
+	if !p.known(r.ID, c) {
 		p.mark(Occurrence{r.ID, c}, Settled, BeforeStart, "")
 	}
 }

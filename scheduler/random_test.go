@@ -36,7 +36,7 @@ func randomLife(t *testing.T, seed uint64) {
 		return []Result{Delivered, Delivered, Delivered, Uncertain, Released}[rnd.IntN(5)]
 	}
 	for range 60 {
-		switch rnd.IntN(12) {
+		switch rnd.IntN(13) {
 		case 0:
 			s.in.Now = s.in.Now.Add(-time.Duration(rnd.IntN(30*60)) * time.Minute)
 		case 1:
@@ -55,6 +55,8 @@ func randomLife(t *testing.T, seed uint64) {
 			s.snooze(time.Duration(rnd.IntN(180)) * time.Minute)
 		case 8:
 			s.apply(Record{Pause: &Pause{s.in.Now, s.in.Now.Add(time.Duration(rnd.IntN(600)) * time.Minute)}})
+		case 9:
+			s.answerSome(rnd)
 		default:
 			s.toInstant(s.in.Now.Add(time.Duration(rnd.IntN(12*3600)) * time.Second))
 		}
@@ -63,10 +65,22 @@ func randomLife(t *testing.T, seed uint64) {
 	s.checkLife()
 }
 
+// answerSome answers something that was shown, or that is to come.
+func (s *sim) answerSome(rnd *rand.Rand) {
+	r := s.in.Reminders[rnd.IntN(3)]
+	c, _ := r.Schedule.Next(CivilOf(s.in.Now.In(s.in.Zone)))
+	o := Occurrence{r.ID, c}
+	if len(s.shots) > 0 && rnd.IntN(2) == 0 {
+		o = s.shots[rnd.IntN(len(s.shots))].send.Of[0]
+	}
+	s.apply(Record{Answer: &Answer{Occurrence: o, Said: []Reason{Done, Skipped}[rnd.IntN(2)], At: s.in.Now}})
+	s.answered[o] = len(s.shots)
+}
+
 func (s *sim) checkLife() {
 	s.t.Helper()
 	shown := map[Occurrence]int{}
-	for _, sh := range s.shots {
+	for i, sh := range s.shots {
 		if !strings.HasPrefix(sh.send.ID, "snooze/") && inQuiet(sh.clock.Minute(), s.in.Quiet.From, s.in.Quiet.To) {
 			s.t.Errorf("%s inside quiet hours, at %s", sh.send.ID, sh.clock)
 		}
@@ -75,6 +89,9 @@ func (s *sim) checkLife() {
 			limit = 2
 		}
 		for _, o := range sh.send.Of {
+			if after, ok := s.answered[o]; ok && i >= after {
+				s.t.Errorf("%s came after it was answered", o)
+			}
 			if sh.res != Released {
 				shown[o]++
 			}

@@ -38,6 +38,9 @@ const (
 	NotRunning  Reason = "not-running"  // no daemon has looked at it yet
 	Crash       Reason = "crash"        // the daemon ended between the claim and the outcome
 	Snoozed     Reason = "snoozed"      // the user asked for it later
+	Done        Reason = "done"         // the user said that it is done
+	Skipped     Reason = "skipped"      // the user let it be this time
+	Ended       Reason = "ended"        // the user has stopped the counting
 )
 
 // Record is one thing that the planner or the loop wants remembered. Exactly
@@ -51,6 +54,7 @@ type Record struct {
 	Missed   *Missed       `json:"missed,omitempty"`
 	Pause    *Pause        `json:"pause,omitempty"`
 	OneOff   *OneOff       `json:"one_off,omitempty"`
+	Answer   *Answer       `json:"answer,omitempty"`
 }
 
 // ScheduleSeen says that a reminder with this schedule was first seen at an
@@ -123,3 +127,12 @@ type OneOff struct {
 }
 
 func (o OneOff) occurrence() Occurrence { return Occurrence{o.ID, o.Civil} }
+
+// Answer is what the user said of an occurrence, by a button or a command: Done
+// or Skipped. The last one counts. It settles an occurrence that has not come,
+// also one that is not due yet, and a snooze of it; what has come stays so.
+type Answer struct {
+	Occurrence
+	Said Reason    `json:"said"`
+	At   time.Time `json:"at"`
+}

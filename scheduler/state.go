@@ -26,6 +26,11 @@ func (s Status) open() bool {
 	return s.Result == Held || s.Result == Dropped && s.Reason == TooLate
 }
 
+// yields reports whether an answer takes the place of what is known.
+func (s Status) yields() bool {
+	return s.open() || s.Result == Settled && (s.Reason == Done || s.Reason == Skipped)
+}
+
 // came reports whether the message was shown, or may have been.
 func (s Status) came() bool {
 	return s.Result == "" || s.Result == Delivered || s.Result == Uncertain
@@ -41,6 +46,7 @@ type State struct {
 	came   layered[dayKey, int]       // how many messages of a reminder came on a civil day
 	days   layered[int, []Occurrence] // by civil day, what of is known for
 	asked  layered[string, OneOff]    // every one-off, by id
+	said   layered[Occurrence, Answer]
 	held   map[Occurrence]Reason
 	claims map[string]Claim  // those without an outcome
 	ahead  map[string]OneOff // the one-offs that nothing became of yet
@@ -87,6 +93,7 @@ func (s *State) over(base *State) {
 	s.came.over(&base.came)
 	s.days.over(&base.days)
 	s.asked.over(&base.asked)
+	s.said.over(&base.said)
 }
 
 // Apply adds a record. Records of one ledger are applied in its order; one
@@ -119,6 +126,8 @@ func (s *State) Apply(r Record) {
 		s.pauses = append(s.pauses, *r.Pause)
 	case r.OneOff != nil:
 		s.oneOff(*r.OneOff)
+	case r.Answer != nil:
+		s.answer(*r.Answer)
 	}
 }
 
@@ -151,46 +160,16 @@ func (s *State) outcome(out Outcome) {
 	}
 }
 
-// oneOff takes the place of an earlier one for the same occurrence, and of the
-// occurrence itself where that has not come.
-func (s *State) oneOff(o OneOff) {
-	if st, known := s.of.get(o.occurrence()); known && !st.open() {
-		return // it came, or was settled
-	}
-	s.asked.set(o.ID, o)
-	if o.Of != nil {
-		for id, other := range s.ahead {
-			if id != o.ID && other.Of != nil && *other.Of == *o.Of {
-				s.later(other.occurrence(), o)
-			}
-		}
-		s.later(*o.Of, o)
-	}
-	for id, other := range s.ahead {
-		st, _ := s.of.get(other.occurrence())
-		if st.Result == Dropped && other.At.Before(o.Asked.Add(-forgetOneOff)) {
-			delete(s.ahead, id)
-		}
-	}
-	s.ahead[o.ID] = o
-	s.touch(o.ID)
-}
-
-// forgetOneOff is how long one that came too late may still be taken up again,
-// after the clock was set back.
-const forgetOneOff = 7 * 24 * time.Hour
-
-func (s *State) later(what Occurrence, o OneOff) {
-	st, _ := s.of.get(what)
-	if _, known := s.of.get(what); known && st.came() {
-		return
-	}
-	st.Result, st.Reason, st.At, st.Into = Settled, Snoozed, o.Asked, o.ID
-	s.set(what, st)
-}
-
 func (s *State) set(o Occurrence, st Status) {
+	s.put(o, st)
+	s.advance(o.ID, o.Civil)
+}
+
+func (s *State) put(o Occurrence, st Status) {
 	old, known := s.of.get(o)
+	if a, ok := s.said.get(o); ok && (st == Status{} || st.yields()) {
+		st.Result, st.Reason, st.At = Settled, a.Said, a.At
+	}
 	key := dayKey{o.ID, o.Civil.Day()}
 	if !known {
 		on, mine := s.days.own[key.day]
@@ -216,7 +195,6 @@ func (s *State) set(o Occurrence, st Status) {
 	if one, ok := s.ahead[o.ID]; ok && one.Civil == o.Civil && !st.open() && st.Result != "" {
 		delete(s.ahead, o.ID)
 	}
-	s.advance(o.ID, o.Civil)
 	s.touch(o.ID)
 }
 
@@ -234,6 +212,20 @@ func (s *State) Seen(id string) (ScheduleSeen, bool) { return s.seen.get(id) }
 
 // OneOff returns the one-off with the id.
 func (s *State) OneOff(id string) (OneOff, bool) { return s.asked.get(id) }
+
+// Answer returns what the user said of an occurrence, and false for nothing.
+func (s *State) Answer(o Occurrence) (Answer, bool) { return s.said.get(o) }
+
+// SnoozedUntil returns when the snooze of an occurrence that is still to come
+// comes, and the zero time for none.
+func (s *State) SnoozedUntil(o Occurrence) time.Time {
+	for _, one := range s.ahead {
+		if one.Of != nil && *one.Of == o {
+			return one.At
+		}
+	}
+	return time.Time{}
+}
 
 // Pause returns the pause that covers t, and false when none does.
 func (s *State) Pause(t time.Time) (Pause, bool) { return s.pauseSince(t, time.Time{}) }

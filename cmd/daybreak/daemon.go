@@ -35,7 +35,8 @@ type daemon struct {
 	lock     *ledger.DaemonLock
 	loop     *scheduler.Loop
 	file     *filewatch.File
-	texts    *filewatch.File  // the folder of the user's prompts
+	texts    *filewatch.File // the folder of the user's prompts
+	ledger   *filewatch.Folder
 	hangup   <-chan os.Signal // asks for the config to be read again
 	rewired  chan wires       // buffered 1: the parts were replaced
 	said     string           // the last line about what comes next
@@ -77,7 +78,8 @@ func (a *app) newDaemon(h *home, book *ledger.Ledger, lock *ledger.DaemonLock, l
 	}
 	return &daemon{a: a, h: h, book: book, lock: lock, zone: zone, alarm: alarm, channel: channel,
 		screen: a.watchScreen(h.cfg.Notify, channel, log), notifier: service.NewNotifier(a.getenv), log: log,
-		file: h.watch(log), texts: h.watchPrompts(log), rewired: make(chan wires, 1), short: "started"}, nil
+		file: h.watch(log), texts: h.watchPrompts(log), ledger: filewatch.WatchFolder(ledger.Folder(h.dir), log),
+		rewired: make(chan wires, 1), short: "started"}, nil
 }
 
 // serve runs the loop until ctx ends, and closes everything.
@@ -114,6 +116,7 @@ func (d *daemon) close() {
 	_ = d.notifier.Stopping() // the manager sees the end in any case
 	d.file.Close()
 	d.texts.Close()
+	d.ledger.Close()
 	d.channel.Close()
 	d.screen.Close()
 	d.alarm.Close()
@@ -121,8 +124,9 @@ func (d *daemon) close() {
 }
 
 func (d *daemon) facts(now time.Time) report.Facts {
-	return report.Facts{Config: d.h.cfg, State: d.h.state, Zone: d.zone.Location(), Now: now, Language: d.a.language(d.h.cfg),
-		Fault: d.h.fault, FaultAt: d.h.wrong, Unwritten: d.unwritten}
+	return report.Facts{Config: d.h.cfg, State: d.h.state, Story: d.h.story, Zone: d.zone.Location(), Now: now,
+		Language: d.a.language(d.h.cfg),
+		Fault:    d.h.fault, FaultAt: d.h.wrong, Unwritten: d.unwritten}
 }
 
 func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
@@ -132,7 +136,7 @@ func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
 	}
 	d.reload(now)
 	f := d.facts(now)
-	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet(), Locked: d.screen.Locked()}
+	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet(), Ended: f.Ended(), Locked: d.screen.Locked()}
 }
 
 // idle tells what comes next: the service manager by its time alone, a

@@ -14,11 +14,11 @@ import (
 func (a *app) goalCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "goal",
-		Short:   "Add, list and remove goals",
+		Short:   "Add, list, move and remove goals",
 		Example: "  daybreak goal add Read three books --target 3 --unit books\n  daybreak goal list",
 		Args:    cobra.ArbitraryArgs, RunE: choose, SuggestionsMinimumDistance: 2,
 	}
-	cmd.AddCommand(a.goalAddCmd(), a.goalListCmd(), a.goalRemoveCmd())
+	cmd.AddCommand(a.goalAddCmd(), a.goalListCmd(), a.goalRemoveCmd(), a.goalLogCmd())
 	return cmd
 }
 

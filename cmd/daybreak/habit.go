@@ -13,11 +13,12 @@ import (
 func (a *app) habitCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "habit",
-		Short:   "Add, list, edit and remove habits",
+		Short:   "Answer, add, list, edit and remove habits",
 		Example: "  daybreak habit add Morning walk --at 07:30 --days weekdays\n  daybreak habit list",
 		Args:    cobra.ArbitraryArgs, RunE: choose, SuggestionsMinimumDistance: 2,
 	}
-	cmd.AddCommand(a.habitAddCmd(), a.habitListCmd(), a.habitEditCmd(), a.habitRemoveCmd())
+	cmd.AddCommand(a.habitAddCmd(), a.habitListCmd(), a.habitEditCmd(), a.habitRemoveCmd(),
+		a.habitDoneCmd(), a.habitSkipCmd())
 	return cmd
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"daybreak/internal/config"
 	"daybreak/internal/filewatch"
+	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
 	"daybreak/internal/prompts"
 	"daybreak/internal/report"
@@ -35,6 +36,7 @@ type home struct {
 	added []byte            // likewise those of the prompts
 	view  *ledger.View
 	state *scheduler.State
+	story *journey.Story
 }
 
 // errNoConfig says that nothing was ever configured or started.
@@ -97,7 +99,7 @@ func (a *app) openState(since int) (*home, error) {
 
 // fold takes what the ledger's records add up to.
 func (h *home) fold(view *ledger.View) {
-	h.view, h.state = view, scheduler.NewState()
+	h.view, h.state, h.story = view, scheduler.NewState(), view.Story()
 	for _, r := range view.Records() {
 		h.state.Apply(r)
 	}
@@ -215,7 +217,8 @@ func (h *home) facts(a *app, now time.Time) (report.Facts, error) {
 	if zone == nil { // with an error beside it, UTC serves, as for every program
 		return report.Facts{}, fail(exitFailed, err)
 	}
-	return report.Facts{Config: h.cfg, State: h.state, Zone: zone, Now: now, Language: a.language(h.cfg), Fault: h.fault, FaultAt: h.wrong}, nil
+	return report.Facts{Config: h.cfg, State: h.state, Story: h.story, Zone: zone, Now: now, Language: a.language(h.cfg),
+		Fault: h.fault, FaultAt: h.wrong}, nil
 }
 
 // language returns what messages are said in.

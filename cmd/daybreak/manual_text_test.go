@@ -38,6 +38,7 @@ func environmentSection() section {
 			{"NO_COLOR", "set to anything: no colour"},
 			{"COLUMNS", "how many columns a terminal has, from 20 to 1000, in place of what it says itself"},
 			{"TERM", "`dumb`: no colour, and ASCII alone"},
+			{"LC_MESSAGES", "between `LC_ALL` and `LANG`: the first of the three that names a country says which one `support` is about"},
 			{"DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR", "where the session bus is, on which notifications go: the address, or else the socket `bus` in that folder"},
 			{"DBUS_SYSTEM_BUS_ADDRESS", "where the system bus is, on which logind says whether the screen is locked"},
 			{"DISPLAY, WAYLAND_DISPLAY", "either says that there is a screen, so that a notification server may be started"},

@@ -80,6 +80,7 @@ func (d *daemon) hear(now time.Time) {
 	default:
 		for _, e := range events {
 			d.h.state.Apply(e.Record)
+			d.h.story.Apply(e.Entry)
 		}
 	}
 }
@@ -94,6 +95,7 @@ func (d *daemon) refold(since int) {
 		return
 	}
 	d.h.view.Since = view.Since
+	d.h.story = view.Story()
 	d.h.state.Reset()
 	for _, r := range view.Records() {
 		d.h.state.Apply(r)

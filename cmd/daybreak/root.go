@@ -98,6 +98,7 @@ func (a *app) root(args []string) *cobra.Command {
 			"Nothing leaves this machine.",
 		Example: "  daybreak run               start reminding; asks three questions the first time\n" +
 			"  daybreak status            the days, what is next, today's habits\n" +
+			"  daybreak support           where to get help now, offline\n" +
 			"  daybreak service install   start with every login",
 		SilenceErrors: true, SilenceUsage: true,
 		Args: cobra.ArbitraryArgs, RunE: choose, SuggestionsMinimumDistance: 2,
@@ -109,8 +110,9 @@ func (a *app) root(args []string) *cobra.Command {
 	root.PersistentFlags().StringVar(&a.configFlag, "config", "",
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
 	root.AddCommand(a.initCmd(), a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(),
-		a.habitCmd(), a.goalCmd(), a.planCmd(), a.configCmd(), a.serviceCmd(),
-		a.completionCmd(), a.versionCmd(), a.beeepCmd())
+		a.checkinCmd(), a.snoozeCmd(), a.pauseCmd(), a.resumeCmd(), a.undoCmd(),
+		a.waitCmd(), a.habitCmd(), a.goalCmd(), a.planCmd(), a.configCmd(), a.serviceCmd(),
+		a.supportCmd(), a.completionCmd(), a.versionCmd(), a.beeepCmd())
 	root.SetHelpCommand(helpCmd())
 	// Files complete where a file is meant, and nowhere else.
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)

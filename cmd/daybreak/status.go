@@ -10,15 +10,22 @@ import (
 )
 
 func (a *app) statusCmd() *cobra.Command {
-	var asJSON, short bool
+	var asJSON, short, health bool
 	cmd := &cobra.Command{
 		Use:   "status",
 		Short: "Show the days, what is next, today's habits and goals",
 		Long: "Shows the day of the wait, the days to go, what is next, today's habits and the\n" +
-			"goals. It reads the config and the record, and is right with the daemon stopped.",
-		Example: "  daybreak status\n  daybreak status --short\n  daybreak status --json | jq .wait.remaining",
-		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
+			"goals. It reads the config and the record, and is right with the daemon stopped.\n\n" +
+			"With --health it says whether the daemon does its work, for supervisors and health\n" +
+			"checks: it exits 3 when no daemon runs, and 1 when it cannot write its record, has not\n" +
+			"dealt with what was due two minutes ago, or is refused by the session bus.",
+		Example: "  daybreak status\n  daybreak status --short\n  daybreak status --json | jq .wait.remaining\n" +
+			"  daybreak status --health",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if health {
+				return a.health(c.Context())
+			}
 			s, f, err := a.status()
 			if err != nil {
 				return err
@@ -36,7 +43,8 @@ func (a *app) statusCmd() *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	cmd.Flags().BoolVar(&short, "short", false, "print one line")
-	cmd.MarkFlagsMutuallyExclusive("json", "short")
+	cmd.Flags().BoolVar(&health, "health", false, "say in one line whether the daemon does its work")
+	cmd.MarkFlagsMutuallyExclusive("json", "short", "health")
 	return cmd
 }
 

@@ -32,6 +32,7 @@ type Config struct {
 	HardDates   []HardDate
 	Quiet       Quiet
 	Notify      Notify
+	Support     Support
 }
 
 // Wait is the wait: section.
@@ -44,13 +45,13 @@ type Wait struct {
 }
 
 // AfterContact is what `contact reached-out` does to the wait.
-type AfterContact string
+type AfterContact = journey.AfterContact
 
 // The values of wait.after_contact.
 const (
-	Keep    AfterContact = "keep"
-	Extend  AfterContact = "extend"
-	Restart AfterContact = "restart"
+	Keep    = journey.Keep
+	Extend  = journey.Extend
+	Restart = journey.Restart
 )
 
 // Intention is what the user hopes to do with the time.
@@ -138,6 +139,11 @@ type Notify struct {
 	Discreet   bool
 	WhenLocked WhenLocked
 	Channel    Channel
+}
+
+// Support is the support: section.
+type Support struct {
+	Country string // an ISO 3166-1 code in capitals, not checked to exist; "" for that of the locale
 }
 
 // WhenLocked is what happens to messages while the screen is locked.

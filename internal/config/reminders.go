@@ -51,13 +51,13 @@ func (c Config) Reminders(wait journey.Wait, today journey.Date) []scheduler.Rem
 		all = append(all, scheduler.Reminder{
 			ID:       fmt.Sprintf("%s%d", MilestonePrefix, day),
 			Kind:     scheduler.Milestone,
-			Schedule: scheduler.OnDay(c.morningOf(wait.Start + journey.Date(day))),
+			Schedule: scheduler.OnDay(c.MorningOf(wait.Start + journey.Date(day))),
 		})
 	}
 	for _, g := range c.Goals {
 		if g.By != 0 {
 			all = append(all, scheduler.Reminder{
-				ID: GoalPrefix + g.ID, Kind: scheduler.Goal, Schedule: scheduler.OnDay(c.morningOf(g.By)),
+				ID: GoalPrefix + g.ID, Kind: scheduler.Goal, Schedule: scheduler.OnDay(c.MorningOf(g.By)),
 			})
 		}
 	}
@@ -91,13 +91,13 @@ func (c Config) MilestoneDays() []int {
 	return days
 }
 
-// morningOf and eveningOf return when the daily messages of the logical day d
+// MorningOf and EveningOf return when the daily messages of the logical day d
 // come, whether they are on or off.
-func (c Config) morningOf(d journey.Date) scheduler.Civil {
+func (c Config) MorningOf(d journey.Date) scheduler.Civil {
 	return c.civil(d, c.Prompts.Morning.On(d, DefaultMorning))
 }
 
-func (c Config) eveningOf(d journey.Date) scheduler.Civil {
+func (c Config) EveningOf(d journey.Date) scheduler.Civil {
 	return c.civil(d, c.Prompts.Evening.On(d, DefaultEvening))
 }
 
@@ -132,7 +132,7 @@ func (c Config) plans(today journey.Date) []scheduler.Reminder {
 // the morning of the day. Where a milestone falls on the date, its message of
 // that morning tells the plan too.
 func (c Config) PlanTimes(d journey.Date) []scheduler.Civil {
-	return []scheduler.Civil{c.eveningOf(d - 1), c.morningOf(d)}
+	return []scheduler.Civil{c.EveningOf(d - 1), c.MorningOf(d)}
 }
 
 // Next returns the date of h, of one that comes every year the first from today

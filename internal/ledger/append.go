@@ -18,11 +18,11 @@ type pending struct {
 	line []byte
 }
 
-// Append writes events, after those that are still unwritten. It fills in V,
-// ID, N, Dev and Seq, and At where it is zero. It waits at most two seconds for
+// Append writes events, after those that are still unwritten. It fills in V, N,
+// Dev and Seq, and ID and At where they are empty. It waits at most two seconds for
 // other writers.
 //
-// An event without exactly one body or beyond the limits of a line is refused,
+// An event without a body, with too many or beyond the limits of a line is refused,
 // and then none of events is kept. After any other error all of them are in
 // memory, count in View, and are written by the next Append, which may be
 // without events.
@@ -54,16 +54,16 @@ func (l *Ledger) Append(ctx context.Context, events ...Event) error {
 func (l *Ledger) prepare(events []Event) ([]pending, error) {
 	var added []pending
 	for i, e := range events {
-		e.V, e.ID, e.Dev = Version, l.newID(), l.device
+		e.V, e.Dev = Version, l.device
+		if e.ID == "" {
+			e.ID = l.newID()
+		}
 		place := int64(len(l.pending) + i + 1) // until stamp finds the true one
 		e.N, e.Seq = min(l.n+place, maxCount), min(l.seq+place, maxCount)
 		if e.At.IsZero() {
 			e.At = l.now()
 		}
 		e.At = e.At.Round(0)
-		if n := e.bodies(); n != 1 {
-			return nil, fmt.Errorf("an event with %d bodies", n)
-		}
 		if err := cmp.Or(e.check(), e.checkBody()); err != nil {
 			return nil, err
 		}

@@ -27,6 +27,13 @@ func Dir(getenv func(string) string) (string, error) {
 	return "", errors.New("find the state folder: neither XDG_STATE_HOME nor HOME is an absolute path")
 }
 
+// Device returns the id under which this device writes to the state folder dir,
+// "" where it has none yet.
+func Device(dir string) string {
+	id, _ := readDevice(system{}, filepath.Join(dir, "device"))
+	return id
+}
+
 // device returns the id of this device, and makes one the first time. Under
 // the lock two processes agree on it.
 func device(disk Disk, dir string) (string, error) {

@@ -27,9 +27,11 @@ const (
 	maxCount = 1<<53 - 1
 )
 
-// Event is one line of the record: who wrote it and when, and exactly one
-// body, which is Start or one field of the Record. Append fills everything but
-// the body, and At where it is zero.
+// Event is one line of the record: who wrote it and when, and a body. That is
+// Start, Undo or one field of the Record, or one field of the Entry; or one of
+// the former and one of the Entry, which are one thing that was said: a habit
+// that is done, and what it adds to a goal. Append fills everything but the
+// body, and ID and At where they are empty.
 type Event struct {
 	V   int       `json:"v"`
 	ID  string    `json:"id"`  // unique, at most 200 bytes
@@ -39,7 +41,24 @@ type Event struct {
 	At  time.Time `json:"at"`
 
 	Start *Start `json:"start,omitempty"`
+	Undo  string `json:"undo,omitempty"` // the id of the event of the user's that is taken back
 	scheduler.Record
+	journey.Entry
+}
+
+// Said reports whether the event is something that the user said, which can be
+// taken back.
+func (e Event) Said() bool {
+	return e.Answer != nil || e.Pause != nil || e.asks() == e.ID && e.ID != "" || e.Entry != (journey.Entry{})
+}
+
+// asks returns the id of the event that asked for the one-off of this one: that
+// of an earlier event where the planner has moved it.
+func (e Event) asks() string {
+	if e.OneOff == nil {
+		return ""
+	}
+	return e.OneOff.ID[strings.LastIndexByte(e.OneOff.ID, '/')+1:]
 }
 
 // Start is the start of a wait, recorded where no config says it.
@@ -88,17 +107,15 @@ func decodeJSON(line []byte) (Event, error) {
 	if err := e.check(); err != nil {
 		return e, err
 	}
-	switch e.bodies() {
-	case 1:
-		return e, e.checkBody()
-	case 0:
+	if records, entries := e.bodies(); records+entries == 0 {
 		return e, nobody(line)
 	}
-	return e, errors.New("more than one body")
+	return e, e.checkBody()
 }
 
 // bodyNames are the keys of the bodies that are known.
-const bodyNames = "start schedule claim outcome mark missed pause one_off"
+const bodyNames = "start undo schedule claim outcome mark missed pause one_off answer " +
+	"checkin contact urge progress wait"
 
 // nobody tells a line with a body of an unknown kind from one without any.
 func nobody(line []byte) error {
@@ -127,13 +144,17 @@ func encode(e Event) ([]byte, error) {
 	return append(line, '\n'), nil
 }
 
-func (e Event) bodies() int {
-	n := 0
-	for _, set := range []bool{
-		e.Start != nil, e.Schedule != nil, e.Claim != nil, e.Outcome != nil, e.Mark != nil, e.Missed != nil,
-		e.Pause != nil, e.OneOff != nil,
-	} {
-		if set {
+// bodies counts what is set: of the planner's side, and of the user's.
+func (e Event) bodies() (records, entries int) {
+	r, n := e.Record, e.Entry
+	return count(e.Start != nil, e.Undo != "", r.Schedule != nil, r.Claim != nil, r.Outcome != nil, r.Mark != nil,
+			r.Missed != nil, r.Pause != nil, r.OneOff != nil, r.Answer != nil),
+		count(n.CheckIn != nil, n.Contact != nil, n.Urge != nil, n.Progress != nil, n.Turn != nil)
+}
+
+func count(set ...bool) (n int) {
+	for _, is := range set {
+		if is {
 			n++
 		}
 	}
@@ -153,6 +174,16 @@ func (e Event) check() error {
 }
 
 func (e Event) checkBody() error {
+	switch records, entries := e.bodies(); {
+	case records > 1 || entries > 1:
+		return errors.New("more than one body")
+	case records+entries == 0:
+		return errors.New("no body")
+	}
+	return cmp.Or(e.checkRecord(), checkEntry(e.Entry))
+}
+
+func (e Event) checkRecord() error {
 	switch {
 	case e.Start != nil:
 		if e.Start.Date <= 0 {
@@ -173,6 +204,12 @@ func (e Event) checkBody() error {
 		return cmp.Or(checkTimes(e.Pause.From), checkTimes(e.Pause.Until))
 	case e.OneOff != nil:
 		return checkOneOff(*e.OneOff)
+	case e.Answer != nil:
+		return cmp.Or(checkTexts(e.Answer.ID, string(e.Answer.Said)), checkTimes(e.Answer.At))
+	case e.Undo != "":
+		return checkTexts(e.Undo)
+	case e.Missed == nil:
+		return nil
 	}
 	m := e.Missed
 	if m.To < m.From {

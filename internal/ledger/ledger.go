@@ -137,8 +137,9 @@ func (l *Ledger) Since(since int) {
 
 // Refresh returns what others appended since the last Refresh or View (the
 // first of all returns everything), in order; the ledger's own events are not
-// among them. With behind some belong before events that are known already, as
-// those of another device may: then View has all in order.
+// among them. With behind they cannot just be added: some belong before events
+// that are known already, as those of another device may, or take such events
+// back. Then View has what is true.
 func (l *Ledger) Refresh() (fresh []Event, behind bool, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -150,7 +151,7 @@ func (l *Ledger) Refresh() (fresh []Event, behind bool, err error) {
 	fresh = l.scan.fresh
 	l.scan.fresh = nil
 	sortEvents(fresh)
-	behind = len(fresh) > 0 && order(fresh[0], l.last) < 0
+	behind = len(fresh) > 0 && order(fresh[0], l.last) < 0 || len(undone(fresh)) > 0
 	l.handOut(fresh)
 	return fresh, behind, nil
 }

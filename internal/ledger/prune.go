@@ -4,29 +4,43 @@ import (
 	"slices"
 	"time"
 
+	"daybreak/internal/journey"
 	"daybreak/scheduler"
 )
 
 // prune returns those of events, which are in order, that something still hangs
-// on if nobody asks about the civil days before since: what is known of the
+// on, and how far the goals have come by the others and earlier, if nobody asks about the civil days before since: what is known of the
 // days from since on, what is still open, and the latest of every reminder.
 // Folding them gives the same answers about these as folding all.
-func prune(events []Event, since int) []Event {
+func prune(events []Event, since int, earlier map[string]float64) (kept []Event, goals map[string]float64) {
 	p := pruner{
 		since: since, state: scheduler.NewState(), schedule: map[string]int{}, latest: map[string]scheduler.Civil{},
 		claims: map[string]bool{}, told: map[scheduler.Occurrence]bool{},
+		undone: undone(events), here: map[string]bool{}, counted: map[string]string{},
 	}
 	for i, e := range events {
+		p.here[e.ID] = true
+		if p.takenBack(e) {
+			continue
+		}
 		p.state.Apply(e.Record)
 		p.note(i, e)
 	}
-	var kept []Event
+	keep := make([]bool, len(events))
 	for i, e := range events {
-		if p.keeps(i, e) {
+		keep[i] = p.keeps(i, e)
+	}
+	gone := journey.NewStory(earlier)
+	for i, e := range events {
+		switch {
+		// An answer may come before a digest that is kept, too.
+		case keep[i], e.Answer != nil && p.keeps(i, e):
 			kept = append(kept, e)
+		case e.Progress != nil && !p.takenBack(e) && p.counts(e):
+			gone.Apply(journey.Entry{Progress: e.Progress})
 		}
 	}
-	return kept
+	return kept, gone.AllProgress()
 }
 
 type pruner struct {
@@ -35,6 +49,10 @@ type pruner struct {
 	schedule map[string]int             // by reminder: the place of its last schedule
 	pause    int                        // the place of the last pause
 	latest   map[string]scheduler.Civil // by reminder: all up to here is accounted for
+
+	undone  map[string]bool   // what was taken back
+	here    map[string]bool   // all ids
+	counted map[string]string // by Progress.Of: the event that counts
 
 	claims map[string]bool               // the sends whose claim is kept
 	told   map[scheduler.Occurrence]bool // what such a claim tells of
@@ -60,6 +78,17 @@ func (p *pruner) note(i int, e Event) {
 	case e.Pause != nil:
 		p.pause = i
 	}
+	if e.Progress != nil && e.Progress.Of != "" {
+		p.counted[e.Progress.Of] = e.ID
+	}
+}
+
+// takenBack reports whether the user has taken an event back.
+func (p *pruner) takenBack(e Event) bool { return takenBack(e, p.undone) }
+
+// counts reports whether the progress of an event is the one that counts.
+func (p *pruner) counts(e Event) bool {
+	return e.Progress.Of == "" || p.counted[e.Progress.Of] == e.ID
 }
 
 // keeps reports whether something hangs on an event. A digest is kept whole for
@@ -67,6 +96,8 @@ func (p *pruner) note(i int, e Event) {
 // they would seem to wait again.
 func (p *pruner) keeps(i int, e Event) bool {
 	switch {
+	case p.takenBack(e), e.Undo != "" && p.here[e.Undo]:
+		return false
 	case e.Schedule != nil:
 		return p.schedule[e.Schedule.ID] == i
 	case e.Claim != nil:
@@ -86,6 +117,14 @@ func (p *pruner) keeps(i int, e Event) bool {
 		return e.Missed.To.Day() >= p.since || p.latest[e.Missed.ID] == e.Missed.To
 	case e.Pause != nil:
 		return i == p.pause || p.recent(e.Pause.Until)
+	case e.Answer != nil:
+		return p.hangs(e.Answer.Occurrence)
+	case e.CheckIn != nil:
+		return int(e.CheckIn.Day) >= p.since-1
+	case e.Urge != nil && e.OneOff == nil:
+		return int(e.Urge.Day) >= p.since
+	case e.Progress != nil:
+		return int(e.Progress.Day) >= p.since && p.counts(e)
 	case e.OneOff != nil:
 		o := e.OneOff
 		return p.recent(o.At) || p.hangs(scheduler.Occurrence{ID: o.ID, Civil: o.Civil}) || o.Of != nil && p.hangs(*o.Of)

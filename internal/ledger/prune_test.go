@@ -20,8 +20,13 @@ func TestPruneChangesNoAnswer(t *testing.T) {
 		cut := len(all) * rnd.IntN(100) / 100
 		since := firstDay + rnd.IntN(days)
 		earlier := since - rnd.IntN(10)
-		kept := prune(append(prune(slices.Clone(all[:cut]), earlier), all[cut:]...), since)
-		want, got := answers(folded(all), since, days), answers(folded(kept), since, days)
+		first, goals := prune(slices.Clone(all[:cut]), earlier, nil)
+		kept, goals := prune(append(first, all[cut:]...), since, goals)
+		state, story := fold(kept, goals)
+		wholeState, wholeStory := fold(all, nil)
+		want, got := answers(wholeState, since, days), answers(state, since, days)
+		maps.Copy(want, told(wholeStory, since, days))
+		maps.Copy(got, told(story, since, days))
 		if !reflect.DeepEqual(got, want) {
 			for k := range maps.Keys(want) {
 				if !reflect.DeepEqual(got[k], want[k]) {
@@ -45,7 +50,8 @@ func TestPruneKeepsTheLatestDay(t *testing.T) {
 		{ID: "2", Record: scheduler.Record{Outcome: &scheduler.Outcome{Send: "1", Result: scheduler.Delivered}}},
 		{ID: "3", Record: scheduler.Record{Mark: &scheduler.Mark{Occurrence: at(9 * 60), Result: scheduler.Settled, Reason: scheduler.SameDay}}},
 	}
-	state := folded(prune(all, firstDay+60))
+	kept, _ := prune(all, firstDay+60, nil)
+	state := folded(kept)
 	if st, _ := state.Of(at(8 * 60)); st.Result != scheduler.Delivered {
 		t.Errorf("what came is %q", st.Result)
 	}
@@ -61,12 +67,12 @@ func TestPruneOfADigest(t *testing.T) {
 	mark := func(o scheduler.Occurrence) Event {
 		return Event{Record: scheduler.Record{Mark: &scheduler.Mark{Occurrence: o, Result: scheduler.Dropped, Reason: scheduler.Refused}}}
 	}
-	state := folded(prune([]Event{
+	kept, _ := prune([]Event{
 		{Record: scheduler.Record{Claim: &digest}},
 		{Record: scheduler.Record{Outcome: &scheduler.Outcome{Send: "1", Result: scheduler.Released, Reason: scheduler.Refused}}},
 		mark(dropped), mark(last), mark(later),
-	}, firstDay+60))
-	if held := state.Held(); len(held) > 0 {
+	}, firstDay+60, nil)
+	if held := folded(kept).Held(); len(held) > 0 {
 		t.Errorf("%v waits again", held)
 	}
 }

@@ -24,6 +24,10 @@ const (
 // folder is where the files of all devices are, in the state folder.
 const folder = "ledger"
 
+// Folder returns the folder with the files of all devices, in the state folder
+// dir.
+func Folder(dir string) string { return filepath.Join(dir, folder) }
+
 // Everything, for since, asks for all that was ever recorded.
 const Everything = -1 << 30
 
@@ -63,6 +67,8 @@ type scan struct {
 	floor *Event // a summary covers all up to here in the order; nil without one
 	stale bool   // something came that the summary should have covered
 	tail  int    // how many events there are after the summary
+
+	earlier map[string]float64 // what the summary says of goals, see View.Earlier
 }
 
 // cursor is how far a file was read: up to the end of a line.
@@ -280,14 +286,23 @@ func (s *scan) note(e Event) bool {
 	}
 	s.seen[e.ID] = struct{}{}
 	s.tail++
-	s.stale = s.stale || s.floor != nil && order(e, *s.floor) <= 0
+	s.stale = s.stale || s.floor != nil && (order(e, *s.floor) <= 0 || s.reachesBack(e))
 	return true
+}
+
+// reachesBack reports whether what an event means depends on events that the
+// summary may have let go.
+func (s *scan) reachesBack(e Event) bool {
+	if _, known := s.seen[e.Undo]; e.Undo != "" && !known {
+		return true
+	}
+	return e.Answer != nil && e.Answer.Civil.Day() < s.since
 }
 
 // view folds what was read and not yet handed out.
 func (s *scan) view() *View {
 	v := newView(s.fresh)
-	v.Since = s.since
+	v.Since, v.Earlier = s.since, s.earlier
 	v.Unknown, v.Damage = s.unknown, slices.Concat(s.damage, s.torn)
 	return v
 }

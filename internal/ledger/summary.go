@@ -17,7 +17,8 @@ import (
 // years of events need not be read to know what is due today. It is a header
 // and those events, word for word, that the last days still hang on. It holds
 // nothing that is not in the record: when it is gone, damaged, or does not fit
-// the files, everything is read. It lies beside the folder that may be synced.
+// the files, everything is read; so it is where something reaches back to events
+// that were let go. It lies beside the folder that may be synced.
 const (
 	summaryFile    = "summary.jsonl"
 	summaryVersion = 1
@@ -42,6 +43,7 @@ type header struct {
 	Unknown int                `json:"unknown,omitempty"`
 	Loose   []string           `json:"loose,omitempty"`
 	Files   map[string]covered `json:"files"`
+	Goals   map[string]float64 `json:"goals,omitempty"` // see View.Earlier
 	Damage  []toldDamage       `json:"damage,omitempty"`
 	Events  int                `json:"events"` // lines that follow
 	Sum     uint32             `json:"sum"`    // of these lines, CRC-32 (IEEE)
@@ -116,7 +118,7 @@ func (s *scan) take(h header) {
 	for _, d := range h.Damage {
 		s.damage = append(s.damage, Damage{s.path(d.File), d.Line, errors.New(d.Text)})
 	}
-	s.n, s.unknown, s.since, s.floor = h.N, h.Unknown, h.Since, &h.Last
+	s.n, s.unknown, s.since, s.floor, s.earlier = h.N, h.Unknown, h.Since, &h.Last, h.Goals
 	maps.Copy(s.seq, h.Seq)
 	s.tail = 0
 }
@@ -210,8 +212,8 @@ func (s *scan) summarise(since int) error {
 	for _, d := range s.damage {
 		h.Damage = append(h.Damage, toldDamage{filepath.Base(d.File), d.Line, d.Err.Error()})
 	}
-	kept := prune(s.fresh, since)
-	h.Events = len(kept)
+	kept, goals := prune(s.fresh, since, s.earlier)
+	h.Events, h.Goals = len(kept), goals
 	var lines []byte
 	for _, e := range kept {
 		line, err := encode(e)

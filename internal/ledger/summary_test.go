@@ -3,15 +3,18 @@ package ledger
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"daybreak/internal/journey"
 	"daybreak/scheduler"
 )
 
@@ -23,7 +26,19 @@ const firstDay = 20000
 func life(rnd *rand.Rand, from, days int) []Event {
 	var all []Event
 	send := int(rnd.Uint32()) // another life, other sends
+	said := 0
 	add := func(r scheduler.Record) { all = append(all, Event{Record: r}) }
+	say := func(e Event) {
+		said++
+		e.ID = fmt.Sprintf("said-%d-%d", send, said)
+		if e.OneOff != nil {
+			e.OneOff.ID = "urge/" + e.ID
+		}
+		all = append(all, e)
+		if rnd.IntN(6) == 0 {
+			all = append(all, Event{Undo: e.ID})
+		}
+	}
 	result := func() scheduler.Result {
 		return []scheduler.Result{scheduler.Delivered, scheduler.Delivered, scheduler.Delivered, scheduler.Uncertain,
 			scheduler.Released}[rnd.IntN(5)]
@@ -41,6 +56,14 @@ func life(rnd *rand.Rand, from, days int) []Event {
 			o := scheduler.Occurrence{ID: id, Civil: scheduler.NewCivil(day, 450+10*i)}
 			at := dayTime(day, 450+10*i)
 			send++
+			if rnd.IntN(3) == 0 {
+				say(anEntry(rnd, o, at))
+			}
+			if one := all[len(all)-1].OneOff; one != nil && rnd.IntN(3) == 0 { // the planner moves it
+				again := *one
+				again.At, again.Asked = at.Add(time.Hour), at
+				add(scheduler.Record{OneOff: &again})
+			}
 			switch rnd.IntN(12) {
 			case 0:
 				add(scheduler.Record{Mark: &scheduler.Mark{Occurrence: o, Result: scheduler.Held, At: at, Reason: scheduler.Quiet}})
@@ -71,16 +94,63 @@ func life(rnd *rand.Rand, from, days int) []Event {
 	return all
 }
 
+// anEntry returns something that the user says when o is due.
+func anEntry(rnd *rand.Rand, o scheduler.Occurrence, at time.Time) (e Event) {
+	day := journey.Date(o.Civil.Day())
+	switch rnd.IntN(8) {
+	case 0, 1, 2:
+		e.Answer = &scheduler.Answer{Occurrence: o, Said: []scheduler.Reason{scheduler.Done, scheduler.Skipped}[rnd.IntN(2)], At: at}
+		if rnd.IntN(2) == 0 {
+			e.Progress = &journey.Progress{Goal: "read", Day: day, Amount: float64(rnd.IntN(3)), Of: o.String()}
+		}
+	case 3:
+		e.CheckIn = &journey.CheckIn{Day: day, Difficulty: 1 + rnd.IntN(5), Note: "a note"}
+	case 4:
+		e.Contact = &journey.Contact{Kind: journey.ContactKinds()[rnd.IntN(4)], Day: day - 1, At: at,
+			Then: []journey.AfterContact{journey.Keep, journey.Extend, journey.Restart}[rnd.IntN(3)], Days: 2}
+	case 5:
+		e.Urge = &journey.Urge{Day: day}
+		e.OneOff = &scheduler.OneOff{Kind: scheduler.Notice, Civil: o.Civil + 10, At: at.Add(10 * time.Minute), Asked: at}
+	case 6:
+		e.Progress = &journey.Progress{Goal: "run", Day: day, Amount: 1.5}
+	default:
+		e.Turn = &journey.Turn{Kind: []journey.TurnKind{journey.Renew, journey.Open, journey.End}[rnd.IntN(3)], Day: day, Days: 20}
+	}
+	return e
+}
+
 func dayTime(day, minute int) time.Time {
 	return time.Unix(int64(day)*86400+int64(minute)*60, 0).UTC()
 }
 
-func folded(events []Event) *scheduler.State {
+// fold adds up events, which are in order, on what the goals had before.
+func fold(events []Event, earlier map[string]float64) (*scheduler.State, *journey.Story) {
+	v := View{Events: events, Earlier: earlier, undone: undone(events)}
 	s := scheduler.NewState()
-	for _, e := range events {
-		s.Apply(e.Record)
+	for _, r := range v.Records() {
+		s.Apply(r)
 	}
+	return s, v.Story()
+}
+
+func folded(events []Event) *scheduler.State {
+	s, _ := fold(events, nil)
 	return s
+}
+
+// told is all that may be asked of a story about the days from since on, and of
+// the wait and the goals.
+func told(s *journey.Story, since, days int) map[string]any {
+	all := map[string]any{"reached out": fmt.Sprint(s.ReachedOut()), "attempts": s.Attempts(firstDay)}
+	for _, goal := range []string{"read", "run"} {
+		all["goal "+goal] = s.Progress(goal)
+	}
+	w, ended := s.Wait(firstDay, func(d journey.Date) journey.Wait { return journey.Wait{Start: d, Days: 30} })
+	all["wait"] = fmt.Sprint(w, ended)
+	for day := since - 1; day < firstDay+days+9; day++ {
+		all[fmt.Sprint("hard ", day)] = s.Difficulty(journey.Date(day))
+	}
+	return all
 }
 
 // answers is all that may be asked of a state about the days from since on.
@@ -98,6 +168,8 @@ func answers(s *scheduler.State, since, days int) map[string]any {
 		for _, o := range s.On(day) {
 			st, _ := s.Of(o)
 			all[o.String()] = st
+			said, _ := s.Answer(o)
+			all["said "+o.String()] = said
 		}
 		for h := range 24 {
 			p, ok := s.Pause(dayTime(day, h*60))
@@ -140,8 +212,15 @@ func check(t *testing.T, dir string, today int) (served bool) {
 		t.Fatal(err)
 	}
 	days := today - firstDay
-	if !reflect.DeepEqual(answers(folded(quick.Events), since, days), answers(folded(whole.Events), since, days)) {
-		t.Error("the summary tells another story")
+	state, story := fold(quick.Events, quick.Earlier)
+	wholeState, wholeStory := fold(whole.Events, nil)
+	got, want := answers(state, since, days), answers(wholeState, since, days)
+	maps.Copy(got, told(story, since, days))
+	maps.Copy(want, told(wholeStory, since, days))
+	for k := range want {
+		if !reflect.DeepEqual(got[k], want[k]) {
+			t.Errorf("the summary tells another story: %s: %v, want %v", k, got[k], want[k])
+		}
 	}
 	if fmt.Sprint(quick.Damage) != fmt.Sprint(whole.Damage) || quick.Unknown != whole.Unknown {
 		t.Errorf("damage %v and %d unknown, want %v and %d", quick.Damage, quick.Unknown, whole.Damage, whole.Unknown)
@@ -201,7 +280,7 @@ func TestSummaryThatDoesNotFit(t *testing.T) {
 			swap(t, filepath.Join(dir, summaryFile), `"summary":1`, `"summary":2`)
 		},
 		"other kinds": func(t *testing.T, dir, _ string) {
-			swap(t, filepath.Join(dir, summaryFile), "one_off\"", "one_off mood\"")
+			swap(t, filepath.Join(dir, summaryFile), "wait\"", "wait mood\"")
 		},
 		"a changed event": func(t *testing.T, dir, _ string) {
 			swap(t, filepath.Join(dir, summaryFile), `"result":"delivered"`, `"result":"uncertain"`)
@@ -216,6 +295,16 @@ func TestSummaryThatDoesNotFit(t *testing.T) {
 			rewrite(t, own, string(data[:len(data)-40])+strings.Repeat("x", 39)+"\n", 0)
 		},
 		"an earlier event of another device": func(t *testing.T, dir, _ string) { put(t, dir, "far.jsonl", line("late", 3, startBody)) },
+		"an old entry taken back": func(t *testing.T, dir, own string) {
+			data, _ := os.ReadFile(own)
+			old := regexp.MustCompile(`"id":"(said-[^"]*)"[^\n]*"progress"`).FindSubmatch(data)
+			put(t, dir, "phone.jsonl", line("undo", 1<<40, fmt.Sprintf(`"undo":%q`, old[1])))
+		},
+		"an old day answered anew": func(t *testing.T, dir, own string) {
+			data, _ := os.ReadFile(own)
+			old := regexp.MustCompile(`"answer":[^\n]*`).Find(data)
+			put(t, dir, "phone.jsonl", line("again", 1<<40, strings.TrimSuffix(string(old), "}")))
+		},
 		"a copy": func(t *testing.T, dir, own string) {
 			data, _ := os.ReadFile(own)
 			put(t, dir, "copy.sync-conflict.jsonl", string(data))

@@ -31,6 +31,8 @@ type milestoneFile struct {
 	LastDate  words            `json:"last_date"`  // under Order or intention safe
 	LastOrder string           `json:"last_order"` // the body under Order where others cannot see it
 	Any       []string         `json:"any"`        // bodies, in turn
+	// Questions are those of a check-in, by stage; "order" and "safe" have their own.
+	Questions map[string][]string `json:"questions"`
 }
 
 // messageFile holds everything else, by what it is for.

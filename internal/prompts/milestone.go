@@ -94,3 +94,16 @@ func record(c Context) string {
 	}
 	return c.count("kept-so-far", k.Days, "n", n)
 }
+
+// Questions returns the three questions of a milestone's check-in: the stage's,
+// or those that suit an order or intention safe.
+func Questions(c Context) []string {
+	key := string(c.Wait.Stage(c.Today))
+	switch {
+	case c.Order:
+		key = "order"
+	case c.Intention == "safe":
+		key = "safe"
+	}
+	return c.milestones().Questions[key]
+}

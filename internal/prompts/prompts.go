@@ -144,6 +144,14 @@ func Goal(c Context, name string, progress, target float64, unit string) Text {
 	return t
 }
 
+// Reached returns the message of a goal that has come to its target. The name is
+// the user's own, as for Goal.
+func Reached(c Context, name string, target float64, unit string) Text {
+	t := c.message("goal/reached")
+	t.Title, t.Body = name, clip(strings.TrimSpace(c.number(target)+" "+unit)+". "+t.Body, MaxBody)
+	return t
+}
+
 // Fault returns the notice that the config was not loaded: the line of the first
 // mistake, 0 where there is none to name, and why. While discreet, why is to be
 // "": it may quote the file, and is left to the command that the text names.
@@ -161,6 +169,41 @@ func Fault(c Context, line int, why string) Text {
 // AfterUrge returns the one line that comes back after an urge, where it was asked
 // for.
 func AfterUrge(c Context) Text { return c.message("urge") }
+
+// CheckedIn returns what is said after a check-in, in the terminal: for a hard
+// one it names where help is (content rule 10).
+func CheckedIn(c Context, difficulty int) string {
+	switch {
+	case difficulty >= journey.Hard:
+		return c.message("checkin/hard").Body
+	case difficulty == journey.Hard-1:
+		return c.message("checkin/middle").Body
+	}
+	return c.message("checkin/easy").Body
+}
+
+// Choices says what can be made of a wait that is over or may be: no permission,
+// and no push either way. Whoever hopes for another beginning hears the cautions
+// first.
+func Choices(c Context) []string {
+	var all []string
+	m := c.messages().Messages
+	if c.Intention == "reconnect" && !c.Order {
+		for i := 1; m[caution(i)].Body != ""; i++ {
+			all = append(all, m[caution(i)].Body)
+		}
+	}
+	t := m["end/choices"]
+	return append(all, t.Title+". "+t.Body)
+}
+
+func caution(i int) string { return "end/caution/" + strconv.Itoa(i) }
+
+// Turned returns what is said after a turn of the wait: renew, open or end.
+func Turned(c Context, kind journey.TurnKind) Text {
+	return c.message(map[journey.TurnKind]string{
+		journey.Renew: "end/renewed", journey.Open: "end/opened", journey.End: "end/ended"}[kind])
+}
 
 // Unwritten returns the notice that the record cannot be written.
 func Unwritten(c Context) Text { return c.message("unwritten") }

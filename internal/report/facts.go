@@ -7,6 +7,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -33,6 +34,7 @@ const UnwrittenID = "notice/record"
 type Facts struct {
 	Config config.Config
 	State  *scheduler.State
+	Story  *journey.Story
 	Zone   *time.Location
 	Now    time.Time
 	// Language is what messages are said in; nil is English.
@@ -52,11 +54,28 @@ func (f Facts) Today() journey.Date {
 	return journey.LogicalDate(f.Now.In(f.Zone), f.Config.DayStarts)
 }
 
-// Wait returns the wait as it is now.
-func (f Facts) Wait() journey.Wait { return f.Config.Start() }
+// Wait returns the wait as it is now: the config's, as the user has changed it
+// since.
+func (f Facts) Wait() journey.Wait {
+	w, _ := f.wait()
+	return w
+}
 
-// Kept returns what was kept of the wait up to today.
-func (f Facts) Kept() journey.Kept { return journey.KeptDays(f.Wait().Start, f.Today(), nil) }
+// Ended reports whether the user has stopped the counting.
+func (f Facts) Ended() bool {
+	_, ended := f.wait()
+	return ended
+}
+
+func (f Facts) wait() (w journey.Wait, ended bool) {
+	return f.Story.Wait(f.Config.Start().Start, f.Config.WaitFrom)
+}
+
+// Kept returns what was kept up to today, from the earliest start: no restart
+// takes a day away (content rule 3).
+func (f Facts) Kept() journey.Kept {
+	return journey.KeptDays(f.Config.Start().Start, f.Today(), f.Story.ReachedOut())
+}
 
 // Quiet returns the quiet hours as the planner takes them.
 func (f Facts) Quiet() scheduler.QuietHours {
@@ -67,11 +86,15 @@ func (f Facts) Quiet() scheduler.QuietHours {
 }
 
 // Reminders returns all that the calendar brings: what the config asks for,
-// the welcome at the first start, and a notice of a config that does not load
-// or a record that cannot be written, once a fault.
+// the welcome at the first start, a word on each goal that is reached, once for
+// good, and a notice of a config that does not load or a record that cannot be
+// written, once a fault.
 func (f Facts) Reminders() []scheduler.Reminder {
-	all := append(f.Config.Reminders(f.Wait(), f.Today()),
+	all := append(f.asked(),
 		f.once(WelcomeID, scheduler.Welcome, "first start"))
+	for _, g := range f.reached() {
+		all = append(all, f.once(config.GoalPrefix+g+reachedSuffix, scheduler.Goal, "reached"))
+	}
 	if f.Fault != "" {
 		all = append(all, f.once(FaultID, scheduler.Notice, f.faultKey()))
 	}
@@ -81,12 +104,39 @@ func (f Facts) Reminders() []scheduler.Reminder {
 	return all
 }
 
+// asked returns what the config asks for. Once the user has stopped the counting,
+// what belongs to the wait is left out; habits, goals and plans go on.
+func (f Facts) asked() []scheduler.Reminder {
+	all := f.Config.Reminders(f.Wait(), f.Today())
+	if !f.Ended() {
+		return all
+	}
+	return slices.DeleteFunc(all, func(r scheduler.Reminder) bool {
+		return r.Kind == scheduler.Prompt || r.Kind == scheduler.CheckIn || r.Kind == scheduler.Milestone
+	})
+}
+
+// reachedSuffix is what the id of the word on a goal that is reached ends with.
+const reachedSuffix = "/reached"
+
+// reached returns the ids of the goals that have come to their target.
+func (f Facts) reached() []string {
+	var ids []string
+	for _, g := range f.Config.Goals {
+		if f.Reached(g) {
+			ids = append(ids, g.ID)
+		}
+	}
+	return ids
+}
+
 // Calendar is what Reminders depends on besides the config, which is replaced
 // and never changed: with the same Calendar the reminders are the same.
 type Calendar struct {
 	wait                       journey.Wait
+	ended                      bool
 	today                      journey.Date
-	fault, unwritten           string
+	fault, unwritten, reached  string
 	welcomed, faulted, refused string // the schedules with which the single ones were seen
 }
 
@@ -96,8 +146,10 @@ func (f Facts) Calendar() Calendar {
 		seen, _ := f.State.Seen(id)
 		return seen.Spec
 	}
+	w, ended := f.wait()
 	return Calendar{
-		wait: f.Wait(), today: f.Today(), fault: f.Fault, unwritten: f.Unwritten,
+		wait: w, ended: ended, today: f.Today(), fault: f.Fault, unwritten: f.Unwritten,
+		reached:  strings.Join(f.reached(), " "),
 		welcomed: spec(WelcomeID), faulted: spec(FaultID), refused: spec(UnwrittenID),
 	}
 }
@@ -133,6 +185,7 @@ func (f Facts) once(id string, kind scheduler.Kind, key string) scheduler.Remind
 func (f Facts) Input() scheduler.Input {
 	return scheduler.Input{
 		Now: f.Now, Zone: f.Zone, Reminders: f.Reminders(), State: f.State, Quiet: f.Quiet(), Ready: true,
+		Ended: f.Ended(),
 	}
 }
 

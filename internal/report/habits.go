@@ -37,8 +37,15 @@ func (f Facts) Times(s scheduler.Schedule) []scheduler.Civil {
 }
 
 func (f Facts) habitState(h config.Habit, c scheduler.Civil) string {
-	at := c.In(f.Zone)
+	at, o := c.In(f.Zone), scheduler.Occurrence{ID: config.HabitPrefix + h.ID, Civil: c}
+	said, answered := f.State.Answer(o)
 	switch {
+	case answered && said.Said == scheduler.Skipped:
+		return Skipped
+	case answered:
+		return Done
+	case f.State.SnoozedUntil(o).After(f.Now):
+		return Snoozed
 	case at.After(f.Now):
 		return Waiting
 	case !at.Add(h.Late).Before(f.Now):
@@ -54,7 +61,7 @@ func current(times []HabitTime) (*string, string) {
 		return nil, Off
 	}
 	for _, t := range times {
-		if t.State == Waiting || t.State == Due {
+		if t.State == Waiting || t.State == Due || t.State == Snoozed {
 			return &t.At, t.State
 		}
 	}

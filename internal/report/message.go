@@ -73,11 +73,15 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 		if discreet { // a goal's name is the user's own words
 			return prompts.Neutral(c, "goal")
 		}
-		g, ok := f.Config.Goal(name)
+		id, reached := strings.CutSuffix(name, reachedSuffix)
+		g, ok := f.Config.Goal(id)
 		if !ok {
-			g.Name = name
+			g.Name = id
 		}
-		return prompts.Goal(c, g.Name, 0, g.Target, g.Unit)
+		if reached {
+			return prompts.Reached(c, g.Name, g.Target, g.Unit)
+		}
+		return prompts.Goal(c, g.Name, f.Story.Progress(g.ID), g.Target, g.Unit)
 	case scheduler.Notice:
 		if o.ID == UnwrittenID {
 			return prompts.Unwritten(c)
@@ -117,8 +121,10 @@ func (f Facts) context(o scheduler.Occurrence, discreet bool) prompts.Context {
 }
 
 // hardYesterday reports whether the check-in of the day before today, a logical
-// day, was a 4 or a 5. In this version the record holds no answers.
-func (f Facts) hardYesterday(today journey.Date) bool { return false }
+// day, was a hard one.
+func (f Facts) hardYesterday(today journey.Date) bool {
+	return f.Story.Difficulty(today-1) >= journey.Hard
+}
 
 func added(all []config.Prompt) []prompts.Added {
 	var out []prompts.Added

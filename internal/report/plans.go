@@ -56,7 +56,7 @@ func (f Facts) Plans() Plans {
 func (f Facts) milestoneOn(d journey.Date) *int {
 	wait := f.Wait()
 	day := int(d - wait.Start)
-	if !slices.Contains(wait.Milestones(f.Config.MilestoneDays()), day) {
+	if f.Ended() || !slices.Contains(wait.Milestones(f.Config.MilestoneDays()), day) {
 		return nil
 	}
 	return &day

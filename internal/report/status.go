@@ -37,6 +37,7 @@ type Wait struct {
 	Percent   *int          `json:"percent"`
 	Open      bool          `json:"open"`
 	Complete  bool          `json:"complete"`
+	Ended     bool          `json:"ended"` // the user has stopped the counting
 }
 
 // Kept is what was kept, in days.
@@ -100,6 +101,7 @@ const (
 	Off     = "off"
 	Waiting = "waiting"
 	Due     = "due"
+	Snoozed = "snoozed"
 	Done    = "done"
 	Skipped = "skipped"
 	Missed  = "missed"
@@ -109,10 +111,10 @@ const (
 // lock and the notices.
 func (f Facts) Status() Status {
 	s := Status{
-		Schema: Schema, Today: f.Today(), Wait: f.wait(), Kept: Kept(f.Kept()),
+		Schema: Schema, Today: f.Today(), Wait: f.waitNow(), Kept: Kept(f.Kept()),
 		Milestone: f.milestone(), Habits: f.habits(), Goals: f.goals(), Notices: []string{},
 	}
-	if !f.Config.Wait.Order {
+	if !f.Config.Wait.Order && !s.Wait.Ended {
 		stage := string(f.Wait().Stage(f.Today()))
 		s.Stage = &stage
 	}
@@ -126,10 +128,10 @@ func (f Facts) Status() Status {
 	return s
 }
 
-func (f Facts) wait() Wait {
+func (f Facts) waitNow() Wait {
 	w, today := f.Wait(), f.Today()
-	out := Wait{Start: w.Start, Day: w.Day(today), Open: w.Open(), Complete: w.Complete(today)}
-	if !w.Open() {
+	out := Wait{Start: w.Start, Day: w.Day(today), Open: w.Open(), Complete: w.Complete(today), Ended: f.Ended()}
+	if !w.Open() && !out.Ended {
 		remaining, ends, percent := w.Remaining(today), w.Ends(), w.Percent(today)
 		out.Days, out.Remaining, out.Ends, out.Percent = &w.Days, &remaining, &ends, &percent
 	}
@@ -138,6 +140,9 @@ func (f Facts) wait() Wait {
 
 func (f Facts) milestone() *Milestone {
 	w, today := f.Wait(), f.Today()
+	if f.Ended() {
+		return nil
+	}
 	for _, day := range w.Milestones(f.Config.MilestoneDays()) {
 		if date := w.Start + journey.Date(day); date >= today {
 			return &Milestone{Day: day, Date: date, InDays: int(date - today)}
@@ -149,9 +154,9 @@ func (f Facts) milestone() *Milestone {
 func (f Facts) goals() []Goal {
 	goals := []Goal{}
 	for _, g := range f.Config.Goals {
-		out := Goal{ID: g.ID, Name: g.Name, Unit: g.Unit}
+		out := Goal{ID: g.ID, Name: g.Name, Unit: g.Unit, Progress: f.Story.Progress(g.ID)}
 		if g.Target > 0 {
-			percent := journey.Percent(0, g.Target)
+			percent := journey.Percent(out.Progress, g.Target)
 			out.Target, out.Percent = &g.Target, &percent
 		}
 		if g.By != 0 {

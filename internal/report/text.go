@@ -17,6 +17,8 @@ const (
 // Short returns the status in one line.
 func (s Status) Short() string {
 	switch {
+	case s.Wait.Ended:
+		return "the count has stopped"
 	case s.Wait.Open:
 		return fmt.Sprintf("day %d", s.Wait.Day)
 	case s.Wait.Complete:
@@ -43,11 +45,13 @@ func (s Status) Text(st Style, zone *time.Location) string {
 func (s Status) headline(p *page) {
 	w := s.Wait
 	day := fmt.Sprintf("Day %d", w.Day)
-	if !w.Open {
+	if w.Ended {
+		day = "The count has stopped"
+	} else if !w.Open {
 		day += fmt.Sprintf(" of %d", *w.Days)
 	}
 	p.entry(span{text: margin}, span{bold, day}, span{dim, "  " + s.Today.Time().Format(dateForm)})
-	if w.Open {
+	if w.Open || w.Ended {
 		return
 	}
 	p.b.WriteString(margin + bar(p.st, *w.Percent) + fmt.Sprintf(" %d %%\n", *w.Percent))

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"daybreak/internal/journey"
 	"daybreak/scheduler"
 )
 
@@ -43,5 +44,33 @@ func TestMilestoneOnAHardDate(t *testing.T) {
 	}
 	if m, ok := f.Messages().find("plan/2026-11-22", "2026-11-22T08:30"); !ok || m.Body != "Go to the lake." || m.said != "shown at 11:00, with others in milestone/21" {
 		t.Errorf("today: %+v, %q", m, m.said)
+	}
+}
+
+// The day after a hard check-in has a prompt of its own kind, and every other
+// day the one that it has anyway.
+func TestDayAfterAHardOne(t *testing.T) {
+	f := parse(t, "breakup_date: 2026-11-20\n")
+	prompt := func(day string) string {
+		o := scheduler.Occurrence{ID: "prompt/morning", Civil: civil(t, day+"T08:30")}
+		return f.Message(scheduler.Prompt, []scheduler.Occurrence{o}, false).Key
+	}
+	days := []string{"2026-11-21", "2026-11-22", "2026-11-23", "2026-11-24"}
+	var usual []string
+	for _, d := range days {
+		usual = append(usual, prompt(d))
+	}
+	for difficulty := journey.Easiest; difficulty <= journey.Hardest; difficulty++ {
+		f.Story = journey.NewStory(nil)
+		hard, err := journey.ParseDate(days[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Story.Apply(journey.Entry{CheckIn: &journey.CheckIn{Day: hard, Difficulty: difficulty}})
+		for i, d := range days {
+			if other := prompt(d) != usual[i]; other != (i == 2 && difficulty >= journey.Hard) {
+				t.Errorf("after a %d, %s is another: %v", difficulty, d, other)
+			}
+		}
 	}
 }
