@@ -72,26 +72,23 @@ func own(c Context, n int) (Text, bool) {
 }
 
 // lighter returns the text of a day after a hard check-in. They follow each
-// other by the day, so that two such days in a row have different ones, and
-// morning and afternoon too.
+// other by the day and the time of day, so that two such days in a row have
+// different ones.
 func lighter(c Context, light []entry, day int) (entry, bool) {
-	morning := fitting(light, false)
-	if !c.Afternoon {
-		return at(morning, day)
+	switch {
+	case !c.Afternoon:
+		return at(light, 2*day)
+	case len(light) > 1:
+		return at(light, 2*day+1)
 	}
-	first, ok := at(morning, day)
-	return at(slices.DeleteFunc(fitting(light, true), func(e entry) bool { return ok && e.ID == first.ID }), day)
+	return entry{}, false // it was the morning's
 }
 
-func at(all []entry, day int) (entry, bool) {
+func at(all []entry, i int) (entry, bool) {
 	if len(all) == 0 {
 		return entry{}, false
 	}
-	return all[day%len(all)], true
-}
-
-func fitting(all []entry, afternoon bool) []entry {
-	return slices.DeleteFunc(slices.Clone(all), func(e entry) bool { return !e.fits(afternoon) })
+	return all[i%len(all)], true
 }
 
 // pool returns the texts of a stage that suit the wait: the library's, where

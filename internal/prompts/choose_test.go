@@ -318,3 +318,12 @@ func BenchmarkLatePrompt(b *testing.B) {
 		Prompt(c)
 	}
 }
+
+// What the prompt of an ordinary day costs.
+func BenchmarkPrompt(b *testing.B) {
+	c := modes(30)[2]
+	c.Today, c.Afternoons = start+5, true
+	for b.Loop() {
+		Prompt(c)
+	}
+}

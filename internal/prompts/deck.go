@@ -118,13 +118,13 @@ func arrange(all []entry, start journey.Date, stage journey.Stage) []entry {
 // check-in, at most.
 const mostLight = 8
 
-// lightOf takes every other light text out of the order, for the days after a
-// hard check-in. They come on no other day: so nothing else moves when such a
+// lightOf takes every other light text that suits any time of day out of the
+// order, for the days after a hard check-in. They come on no other day: so nothing else moves when such a
 // day comes, or is taken back, and nothing comes twice.
 func lightOf(order []entry) (rest, light []entry) {
 	n := 0
 	for _, e := range order {
-		if e.Topic.light() && e.neutral == nil {
+		if e.Topic.light() && e.neutral == nil && len(e.Times) == 0 {
 			if n++; n%2 == 0 && len(light) < mostLight {
 				light = append(light, e)
 				continue
