@@ -87,6 +87,7 @@ func everyText(f Facts, days int, discreet bool, see func(at time.Time, kind sch
 	f.Now = in.Now
 	f.State.Apply(scheduler.Record{OneOff: &scheduler.OneOff{ID: "urge/1", Kind: scheduler.Notice, At: f.Now, Asked: f.Now, Civil: scheduler.CivilOf(f.Now)}})
 	morning := scheduler.NewCivil(int(f.Today()), 510)
+	f.Story = journey.NewStory(map[string]float64{"g": 3})
 	f.Unwritten, f.Fault, f.FaultAt = "full", "x", config.Fault{Line: 3, Path: "habits[0].say", Msg: `"` + secret + `" is too long`}
 	for _, m := range []struct {
 		kind scheduler.Kind
@@ -95,6 +96,8 @@ func everyText(f Facts, days int, discreet bool, see func(at time.Time, kind sch
 		{scheduler.Notice, []scheduler.Occurrence{{ID: FaultID, Civil: morning}}},
 		{scheduler.Notice, []scheduler.Occurrence{{ID: UnwrittenID, Civil: morning}}},
 		{scheduler.Notice, []scheduler.Occurrence{{ID: "urge/1", Civil: morning}}},
+		{scheduler.Goal, []scheduler.Occurrence{{ID: "goal/g/reached", Civil: morning}}},
+		{scheduler.Goal, []scheduler.Occurrence{{ID: "goal/g", Civil: morning}}},
 		{scheduler.Welcome, []scheduler.Occurrence{{ID: WelcomeID, Civil: morning}}},
 		{scheduler.Digest, []scheduler.Occurrence{{ID: "habit/walk", Civil: morning}, {ID: "prompt/morning", Civil: morning + 2*scheduler.MinutesPerDay}, {ID: "prompt/afternoon", Civil: morning}}},
 	} {

@@ -37,6 +37,9 @@ func TestMilestoneOnAHardDate(t *testing.T) {
 		t.Errorf("a milestone of the day before: %+v", m)
 	}
 	f.sent("milestone/21", scheduler.Delivered, scheduler.OnTime, f.Now.Add(-time.Hour), of...)
+	if last, kind, ok := f.LastShown(); !ok || last != of[1] || kind != scheduler.Milestone {
+		t.Errorf("shown last: %v, %s, %v", last, kind, ok)
+	}
 	for _, o := range f.Why("plan/2026-11-22", 1).Occurrences {
 		if o.Outcome != scheduler.Folded || o.Reason != scheduler.InDigest || o.Into != "milestone/21" {
 			t.Errorf("%+v", o)
