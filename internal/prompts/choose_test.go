@@ -263,7 +263,7 @@ func TestChoiceIsPinned(t *testing.T) {
 			}
 		}
 	}
-	if all := strings.Join(got, " "); all != "e c f b e a c e" {
+	if all := strings.Join(got, " "); all != "a e b a a f d b" {
 		t.Errorf("got %s", all)
 	}
 }

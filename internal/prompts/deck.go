@@ -2,8 +2,6 @@ package prompts
 
 import (
 	"cmp"
-	"hash/fnv"
-	"math/rand/v2"
 	"slices"
 
 	"daybreak/internal/journey"
@@ -87,29 +85,36 @@ func (d *deck) next(afternoon bool, not int) int {
 // Where a text stands hangs on its id and on how many its topic has, and on no
 // other topic.
 func arrange(all []entry, start journey.Date, stage journey.Stage) []entry {
-	seed := start.String() + " " + string(stage) + " "
+	seed := fnv(offset, start.String(), " ", string(stage), " ")
 	type card struct {
-		entry
+		i     int
 		rank  uint64  // among those of its topic
 		place float64 // 0 to 1
 	}
-	topics := map[Topic][]*card{}
-	cards := make([]*card, len(all))
+	cards := make([]card, len(all))
 	for i, e := range all {
-		cards[i] = &card{entry: e, rank: hash(seed + e.ID)}
-		topics[e.Topic] = append(topics[e.Topic], cards[i])
+		cards[i] = card{i: i, rank: mixed(fnv(seed, e.ID))}
 	}
-	for topic, of := range topics {
-		slices.SortFunc(of, func(a, b *card) int { return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.ID, b.ID)) })
-		first := float64(hash(seed+string(topic))>>11) / (1 << 53)
-		for i, c := range of {
-			c.place = (float64(i) + first) / float64(len(of))
+	slices.SortFunc(cards, func(a, b card) int {
+		return cmp.Or(cmp.Compare(all[a.i].Topic, all[b.i].Topic), cmp.Compare(a.rank, b.rank), cmp.Compare(all[a.i].ID, all[b.i].ID))
+	})
+	for from := 0; from < len(cards); { // one topic after the other
+		topic, to := all[cards[from].i].Topic, from
+		for to < len(cards) && all[cards[to].i].Topic == topic {
+			to++
 		}
+		first := float64(mixed(fnv(seed, string(topic)))>>11) / (1 << 53)
+		for n := from; n < to; n++ {
+			cards[n].place = (float64(n-from) + first) / float64(to-from)
+		}
+		from = to
 	}
-	slices.SortFunc(cards, func(a, b *card) int { return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(cards, func(a, b card) int {
+		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(all[a.i].ID, all[b.i].ID))
+	})
 	out := make([]entry, len(cards))
-	for i, c := range cards {
-		out[i] = c.entry
+	for n, c := range cards {
+		out[n] = all[c.i]
 	}
 	return out
 }
@@ -136,12 +141,27 @@ func lightOf(order []entry) (rest, light []entry) {
 }
 
 // seed returns a number that hangs on the start of the wait.
-func seed(start journey.Date, what string) uint64 { return hash(start.String() + " " + what) }
+func seed(start journey.Date, what string) uint64 {
+	return mixed(fnv(offset, start.String(), " ", what))
+}
 
-// hash is spelled out in what it uses, since its result must stay the same with
-// every version of Go: both are specified.
-func hash(s string) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(s))
-	return rand.NewPCG(h.Sum64(), 0).Uint64() // FNV alone hardly mixes what differs at the end
+// The numbers that a choice hangs on are FNV-1a's, written out with what mixes
+// them, since they must stay the same with every version of Go: what differs at
+// the end of a text alone hardly moves the upper bits of FNV.
+const offset, prime = 14695981039346656037, 1099511628211
+
+func fnv(h uint64, texts ...string) uint64 {
+	for _, s := range texts {
+		for i := range len(s) {
+			h = (h ^ uint64(s[i])) * prime
+		}
+	}
+	return h
+}
+
+// mixed is the last step of MurmurHash3.
+func mixed(h uint64) uint64 {
+	h = (h ^ h>>33) * 0xff51afd7ed558ccd
+	h = (h ^ h>>33) * 0xc4ceb9fe1a85ec53
+	return h ^ h>>33
 }
