@@ -85,7 +85,7 @@ func (d *deck) next(afternoon bool, not int) int {
 // Where a text stands hangs on its id and on how many its topic has, and on no
 // other topic.
 func arrange(all []entry, start journey.Date, stage journey.Stage) []entry {
-	seed := fnv(offset, start.String(), " ", string(stage), " ")
+	seed := fnv1a(offset, start.String(), " ", string(stage), " ")
 	type card struct {
 		i     int
 		rank  uint64  // among those of its topic
@@ -93,7 +93,7 @@ func arrange(all []entry, start journey.Date, stage journey.Stage) []entry {
 	}
 	cards := make([]card, len(all))
 	for i, e := range all {
-		cards[i] = card{i: i, rank: mixed(fnv(seed, e.ID))}
+		cards[i] = card{i: i, rank: mixed(fnv1a(seed, e.ID))}
 	}
 	slices.SortFunc(cards, func(a, b card) int {
 		return cmp.Or(cmp.Compare(all[a.i].Topic, all[b.i].Topic), cmp.Compare(a.rank, b.rank), cmp.Compare(all[a.i].ID, all[b.i].ID))
@@ -103,7 +103,7 @@ func arrange(all []entry, start journey.Date, stage journey.Stage) []entry {
 		for to < len(cards) && all[cards[to].i].Topic == topic {
 			to++
 		}
-		first := float64(mixed(fnv(seed, string(topic)))>>11) / (1 << 53)
+		first := float64(mixed(fnv1a(seed, string(topic)))>>11) / (1 << 53)
 		for n := from; n < to; n++ {
 			cards[n].place = (float64(n-from) + first) / float64(to-from)
 		}
@@ -142,7 +142,7 @@ func lightOf(order []entry) (rest, light []entry) {
 
 // seed returns a number that hangs on the start of the wait.
 func seed(start journey.Date, what string) uint64 {
-	return mixed(fnv(offset, start.String(), " ", what))
+	return mixed(fnv1a(offset, start.String(), " ", what))
 }
 
 // The numbers that a choice hangs on are FNV-1a's, written out with what mixes
@@ -150,7 +150,7 @@ func seed(start journey.Date, what string) uint64 {
 // the end of a text alone hardly moves the upper bits of FNV.
 const offset, prime = 14695981039346656037, 1099511628211
 
-func fnv(h uint64, texts ...string) uint64 {
+func fnv1a(h uint64, texts ...string) uint64 {
 	for _, s := range texts {
 		for i := range len(s) {
 			h = (h ^ uint64(s[i])) * prime
