@@ -41,36 +41,45 @@ type PromptFile struct {
 
 // ReadPrompts returns what the files of the folder hold, for Options.Prompts:
 // those whose name ends in .yaml and begins with no dot, by name. It is empty
-// where there are none, or no folder. It never blocks, and reads no more than
+// where there are none. It never blocks, and reads no more than
 // the limits and a little: too much is for Parse to tell.
 func ReadPrompts(folder string) ([]byte, error) {
-	entries, err := os.ReadDir(folder) // sorted by name
-	if errors.Is(err, os.ErrNotExist) {
-		return nil, nil
-	}
+	names, err := PromptNames(folder)
 	if err != nil {
 		return nil, fmt.Errorf("read your prompts: %w", err)
 	}
 	var files []PromptFile
 	size := 0
-	for _, e := range entries {
-		if !strings.HasSuffix(e.Name(), ".yaml") || strings.HasPrefix(e.Name(), ".") {
-			continue
-		}
+	for _, name := range names {
 		if len(files) > MaxPromptFiles || size > MaxSize {
 			break
 		}
-		data, err := read(filepath.Join(folder, e.Name()))
+		data, err := read(filepath.Join(folder, name))
 		if err != nil { // not to be taken for a config that is not there
 			return nil, fmt.Errorf("read your prompts: %v", err)
 		}
 		size += len(data)
-		files = append(files, PromptFile{e.Name(), data})
+		files = append(files, PromptFile{name, data})
 	}
 	if files == nil {
 		return nil, nil
 	}
 	return json.Marshal(files)
+}
+
+// PromptNames returns the names of the files of the folder that are read, sorted;
+// none where there is no folder.
+func PromptNames(folder string) (names []string, err error) {
+	entries, err := os.ReadDir(folder) // sorted by name
+	if errors.Is(err, os.ErrNotExist) {
+		return nil, nil
+	}
+	for _, e := range entries {
+		if name := e.Name(); strings.HasSuffix(name, ".yaml") && !strings.HasPrefix(name, ".") {
+			names = append(names, name)
+		}
+	}
+	return names, err
 }
 
 // PromptFiles takes apart what ReadPrompts returned.
