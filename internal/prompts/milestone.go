@@ -80,9 +80,24 @@ func ago(c Context, day, days int) string {
 	return c.count("day-ago", days, "day", strconv.Itoa(day), "n", strconv.Itoa(days))
 }
 
-// record tells what was kept. Below half, the count stands without what it is
-// out of, which would be a loss told first.
+// record tells what was kept, and how many goals have moved.
 func record(c Context) string {
+	kept, moved := kept(c), ""
+	if c.Moved > 0 {
+		moved = c.count("goals-moved", c.Moved, "n", strconv.Itoa(c.Moved))
+	}
+	switch {
+	case kept != "" && moved != "":
+		return c.say("record-both", "kept", kept, "moved", moved)
+	case kept+moved != "":
+		return c.say("record", "record", kept+moved)
+	}
+	return ""
+}
+
+// kept tells what was kept. Below half, the count stands without what it is out
+// of, which would be a loss told first.
+func kept(c Context) string {
 	k, n := c.Kept, strconv.Itoa(c.Kept.Days)
 	switch {
 	case k.Of <= 0 || k.Days <= 0:

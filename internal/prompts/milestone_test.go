@@ -12,7 +12,7 @@ import (
 func TestWithPlan(t *testing.T) {
 	for _, c := range modes(365) {
 		for _, day := range []int{1, 3, 7, 14, 21, 30, 45, 60, 90, 100, 101, 102, 103, 104, 365} {
-			c.Today, c.Kept = start+journey.Date(day), journey.Kept{Days: day, Of: day}
+			c.Today, c.Kept, c.Moved = start+journey.Date(day), journey.Kept{Days: day, Of: day}, 3
 			alone := Milestone(c, day, "", day == 365)
 			both := WithPlan(c, alone, false, "Anniversary", "If the phone rings, then I let it ring!")
 			switch {
@@ -20,7 +20,7 @@ func TestWithPlan(t *testing.T) {
 				t.Errorf("%q became %q", alone.Key, both.Key)
 			case c.Discreet:
 				check(t, c, both)
-				if both.Title != alone.Title || !strings.Contains(both.Body, "A note from you is here too") {
+				if both.Title != alone.Title || !strings.Contains(both.Body, "And a note from you") {
 					t.Errorf("discreet: %+v", both)
 				}
 			case both.Title != alone.Title+" · Today: Anniversary" || both.Body != "If the phone rings, then I let it ring! · "+alone.Body:
@@ -50,6 +50,8 @@ func TestMilestone(t *testing.T) {
 		{name: "late by one", at: 15, day: 14, title: "Day 15", begins: "Day 14 was yesterday. "},
 		{name: "late by more", at: 19, day: 14, c: Context{Kept: journey.Kept{Days: 19, Of: 19}}, title: "Day 19", begins: "Day 14 was 5 days ago. You kept 19 of 19 days. "},
 		{name: "first day", at: 1, day: 1, c: Context{Kept: journey.Kept{Days: 1, Of: 1}}, title: "Day 1", begins: "You kept the first day. "},
+		{name: "goals moved", at: 14, day: 14, c: Context{Kept: journey.Kept{Days: 12, Of: 14}, Moved: 2}, title: "Day 14: two weeks", begins: "You kept 12 of 14 days; 2 goals moved. Two"},
+		{name: "a goal moved, nothing kept", at: 3, day: 3, c: Context{Kept: journey.Kept{Of: 3}, Moved: 1}, title: "Day 3", begins: "1 goal moved. The"},
 		{name: "nothing to tell", at: 3, day: 3, c: Context{Kept: journey.Kept{Days: 0, Of: 3}}, title: "Day 3", begins: "The third day"},
 		{name: "few kept", at: 14, day: 14, c: Context{Kept: journey.Kept{Days: 5, Of: 14}}, title: "Day 14: two weeks", begins: "5 days are kept so far. "},
 		{name: "half", at: 15, day: 15, title: "Day 15: halfway", begins: "The midpoint of"},

@@ -32,6 +32,7 @@ type Context struct {
 	Today    journey.Date // the logical day the words are for
 	Wait     journey.Wait
 	Kept     journey.Kept
+	Moved    int       // goals that have moved since the milestone before; for Milestone
 	Language *Language // nil: English
 
 	Order     bool   // a court order or a clear request: nothing speaks of contact

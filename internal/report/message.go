@@ -98,6 +98,7 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 // hard date that falls on it.
 func (f Facts) milestoneText(c prompts.Context, day int) prompts.Text {
 	say := f.Config.MilestoneSay(day)
+	c.Moved = f.Moved(day)
 	t := prompts.Milestone(c, day, say, !c.Wait.Open() && day == c.Wait.Days)
 	if h, ok := f.Config.HardDateOn(c.Today); ok && c.Wait.Day(c.Today) == day {
 		return prompts.WithPlan(c, t, say != "", h.Name, h.Plan)

@@ -20,7 +20,7 @@ func TestMilestoneOnAHardDate(t *testing.T) {
 		has, not string
 	}{
 		{"2026-11-22T08:30:00+01:00", false, "Go to the lake. · ", "note from you"},
-		{"2026-11-22T08:30:00+01:00", true, "A note from you is here too", "lake"},
+		{"2026-11-22T08:30:00+01:00", true, "And a note from you", "lake"},
 		{"2026-11-22T22:00:00+01:00", false, "Go to the lake. · ", "note from you"},
 		{"2026-11-23T03:59:00+01:00", false, "Go to the lake. · ", "note from you"},
 		{"2026-11-23T08:30:00+01:00", false, "Day 21 was yesterday", "lake"},
@@ -47,6 +47,24 @@ func TestMilestoneOnAHardDate(t *testing.T) {
 	}
 	if m, ok := f.Messages().find("plan/2026-11-22", "2026-11-22T08:30"); !ok || m.Body != "Go to the lake." || m.said != "shown at 11:00, with others in milestone/21" {
 		t.Errorf("today: %+v, %q", m, m.said)
+	}
+}
+
+// A milestone tells how many goals have moved since the one before.
+func TestMilestoneTellsOfGoals(t *testing.T) {
+	f := parse(t, "breakup_date: 2026-11-01\ngoals:\n  - {id: a, name: A}\n  - {id: b, name: B}\n")
+	f.Story = journey.NewStory(nil)
+	for goal, day := range map[string]string{"a": "2026-11-20", "b": "2026-11-10"} {
+		d, err := journey.ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Story.Apply(journey.Entry{Progress: &journey.Progress{Goal: goal, Day: d, Amount: 1}})
+	}
+	f.Now = at(t, "2026-11-22T08:30:00+01:00")
+	of := []scheduler.Occurrence{{ID: "milestone/21", Civil: civil(t, "2026-11-22T08:30")}}
+	if m := f.Message(scheduler.Milestone, of, true); !strings.HasPrefix(m.Body, "You kept 21 of 21 days; 1 goal moved. ") {
+		t.Errorf("%q", m.Body)
 	}
 }
 
