@@ -10,6 +10,7 @@ const (
 	settle  = "scheduler/settle.go"
 	planner = "scheduler/planner.go"
 	state   = "scheduler/state.go"
+	asked   = "scheduler/asked.go"
 	appends = "internal/ledger/append.go"
 	read    = "internal/ledger/read.go"
 	prune   = "internal/ledger/prune.go"
@@ -83,9 +84,9 @@ var mutants = []mutant{
 		"if p.covers(t) && p.From.After(asked) {", "if false {"},
 	{"a pause asked for first drops what is asked for in it", state,
 		"if p.covers(t) && p.From.After(asked) {", "if p.covers(t) {"},
-	{"a second snooze does not take the place of the first", state,
+	{"a second snooze does not take the place of the first", asked,
 		"if id != o.ID && other.Of != nil", "if id == o.ID && other.Of != nil"},
-	{"a snooze leaves what it puts off", state,
+	{"a snooze leaves what it puts off", asked,
 		"		s.later(*o.Of, o)\n", ""},
 	{"a released claim counts as a try", state,
 		"			st.Tries--\n", ""},
