@@ -22,7 +22,8 @@ const (
 // prompts running are of different topics wherever a text of another is left,
 // and each topic is spread over the whole order. The day after a hard check-in
 // has texts of its own, which come on no other day, and takes none of the
-// others (see lightOf).
+// others (see lightOf). Where the user's own texts are all that there is, what is
+// said of the stage holds for the whole wait.
 //
 // The choice is the same after a restart and on every device, in every
 // language. It hangs on the start and the length of the wait, the intention and
@@ -47,7 +48,7 @@ func Prompt(c Context) (Text, bool) {
 		}
 	}
 	e, ok := d.deal(c)
-	if !ok && !c.Afternoon { // all are for the afternoon, and a morning has a prompt
+	if !ok && !c.Afternoon { // none is for this stage and the morning, which has a prompt all the same
 		if t, mine := own(c, day); mine {
 			return t, true
 		}
@@ -92,24 +93,36 @@ func at(all []entry, i int) (entry, bool) {
 }
 
 // pool returns the texts of a stage that suit the wait: the library's, where
-// they are on, and the user's own of the library's form. Where there are none,
-// those of the user that were meant for another stage stand in.
+// they are on, and the user's own of the library's form.
 func pool(c Context, stage journey.Stage) []entry {
 	var all []entry
 	if c.MaxBuiltIn > 0 {
 		all = slices.DeleteFunc(c.Language.entries(stage), func(e entry) bool { return !e.suits(c) })
 	}
-	for _, e := range c.Added {
-		if e := e.entry(c); e.asked(c) && (len(e.Stages) == 0 || slices.Contains(e.Stages, stage)) {
+	for _, a := range c.Added {
+		if e := a.entry(c); e.asked(c) && e.isFor(stage) {
 			all = append(all, e)
 		}
 	}
-	for i := 0; len(all) == 0 && i < len(c.Added); i++ {
-		e := c.Added[i].entry(c)
-		e.Times = nil
-		return append(all, e)
+	return all
+}
+
+// mine returns the user's own texts alone, of every stage: those that are meant
+// for the intention, or where none is, all.
+func mine(c Context) []entry {
+	var all []entry
+	for _, a := range c.Added {
+		all = append(all, a.entry(c))
+	}
+	if asked := slices.DeleteFunc(slices.Clone(all), func(e entry) bool { return !e.asked(c) }); len(asked) > 0 {
+		return asked
 	}
 	return all
+}
+
+// isFor reports whether a text is meant for a stage.
+func (e entry) isFor(stage journey.Stage) bool {
+	return len(e.Stages) == 0 || slices.Contains(e.Stages, stage)
 }
 
 // suits reports whether a text of the library may come at all.

@@ -9,6 +9,7 @@ import (
 
 // deck is the texts of a stage in the order of the wait, to be dealt day by day.
 type deck struct {
+	first int // the day of the wait on which the dealing begins
 	cards []entry
 	light []entry // for days after a hard check-in; none of them is among the cards
 	queue []int   // the cards, the longest unused first
@@ -18,7 +19,12 @@ type deck struct {
 
 func newDeck(c Context, stage journey.Stage) *deck {
 	d := &deck{last: -1}
-	d.cards, d.light = lightOf(arrange(pool(c, stage), c.Wait.Start, stage))
+	if c.MaxBuiltIn > 0 {
+		d.first = c.Wait.Day(c.Today) - c.Wait.StageDay(c.Today)
+		d.cards, d.light = lightOf(arrange(pool(c, stage), c.Wait.Start, stage))
+	} else {
+		d.cards = arrange(mine(c), c.Wait.Start, "")
+	}
 	d.uses = make([]int, len(d.cards))
 	for i := range d.cards {
 		d.queue = append(d.queue, i)
@@ -27,19 +33,21 @@ func newDeck(c Context, stage journey.Stage) *deck {
 }
 
 // deal returns the text of the day and time of c: it deals all that came before
-// it in the stage first. A year of days costs some microseconds.
+// it first. A year of days costs some microseconds.
 func (d *deck) deal(c Context) (entry, bool) {
 	today := c.Wait.Day(c.Today)
-	for day := today - c.Wait.StageDay(c.Today); ; day++ {
+	for day := d.first; ; day++ {
 		now, morning := day == today, -1
+		date := c.Wait.Start + journey.Date(day)
+		stage := c.Wait.Stage(date)
 		if !c.ownDay(day) && (!c.NoMorning || now && !c.Afternoon) {
-			morning = d.next(false, -1)
+			morning = d.next(stage, false, -1)
 		}
 		if now && !c.Afternoon {
 			return d.card(morning)
 		}
-		if now || c.Afternoons && c.Wait.Afternoon(c.Wait.Start+journey.Date(day)) {
-			if second := d.next(true, morning); now {
+		if now || c.Afternoons && c.Wait.Afternoon(date) {
+			if second := d.next(stage, true, morning); now {
 				return d.card(second)
 			}
 		}
@@ -53,13 +61,13 @@ func (d *deck) card(i int) (entry, bool) {
 	return d.cards[i], true
 }
 
-// next deals one card that fits the time of day and is not the card not, -1 for
-// none: the one whose turn is longest ago, or of those dealt as often the first
-// of another topic than the last card's.
-func (d *deck) next(afternoon bool, not int) int {
+// next deals one card that fits the stage and the time of day and is not the card
+// not, -1 for none: the one whose turn is longest ago, or of those dealt no more often the
+// first of another topic than the last card's.
+func (d *deck) next(stage journey.Stage, afternoon bool, not int) int {
 	place, uses := -1, 0
 	for at, i := range d.queue {
-		if i == not || !d.cards[i].fits(afternoon) || place >= 0 && d.uses[i] != uses {
+		if i == not || !d.cards[i].isFor(stage) || !d.cards[i].fits(afternoon) || place >= 0 && d.uses[i] > uses {
 			continue
 		}
 		if place < 0 {
