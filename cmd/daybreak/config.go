@@ -87,6 +87,9 @@ func (a *app) configCheck() error {
 	if cfg.Language != "auto" && !prompts.Speaks(cfg.Language) {
 		notes = append(notes, fmt.Sprintf("language: there are no words in %s yet; messages are in English", cfg.Language))
 	}
+	if told := exposedConfig(path); told != "" {
+		notes = append(notes, told)
+	}
 	for _, n := range notes {
 		fmt.Fprintf(a.stdout, "note: %s\n", n)
 	}
@@ -117,7 +120,7 @@ func (a *app) loadError(path string, err error) error {
 		return fail(exitNotFound, fmt.Errorf("there is no config at %s", path),
 			"daybreak init asks a few questions and writes one")
 	}
-	return fail(exitUsage, err)
+	return fail(exitUsage, err, mend(err)...)
 }
 
 // local returns now in the system's zone, which is the user's before a config

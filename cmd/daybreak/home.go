@@ -1,16 +1,12 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"strings"
 	"time"
-
-	"github.com/google/renameio/v2/maybe"
 
 	"daybreak/internal/config"
 	"daybreak/internal/filewatch"
@@ -90,7 +86,7 @@ func (a *app) openState(since int) (*home, error) {
 	}
 	view, err := ledger.Read(dir, since)
 	if err != nil {
-		return nil, fail(exitFailed, err)
+		return nil, fail(exitFailed, err, mend(err)...)
 	}
 	h := &home{dir: dir, path: path}
 	h.fold(view)
@@ -113,9 +109,9 @@ func (h *home) load(now time.Time) error {
 }
 
 // take makes what the config file and the folder of prompts hold the config that
-// is in force, where all of it is good; otherwise everything stays as it was. A file that was good stays
-// good: a clock that is behind, as after a start without a battery, makes no
-// date wrong.
+// is in force, where all of it is good; otherwise everything stays as it was. A
+// file that was good stays good: a clock that is behind, as after a start without
+// a battery, makes no date wrong.
 func (h *home) take(c, texts filewatch.Content, now time.Time) error {
 	h.known, h.texts = c, texts
 	if err := cmp.Or(c.Err, texts.Err); err != nil {
@@ -145,70 +141,8 @@ func (h *home) blame(cause error) {
 		}
 	}
 	if cause != nil {
-		h.fault = cause.Error()
+		h.fault = strings.Join(append([]string{cause.Error()}, mend(cause)...), "\n")
 	}
-}
-
-func (h *home) copyPath() string { return filepath.Join(h.dir, "last-good.yaml") }
-
-// hadConfig reports whether there was a config that loaded.
-func (h *home) hadConfig() bool { return h.good != nil || exists(h.copyPath()) }
-
-// keptGood reports whether data is what the copy of the last good config holds.
-func (h *home) keptGood(data []byte) bool {
-	old, err := os.ReadFile(h.copyPath())
-	return err == nil && string(old) == string(data)
-}
-
-// lastGood loads the copy of the last config that was good, in place of one
-// that failed with cause, and reports whether it could.
-func (h *home) lastGood(cause error) bool {
-	cfg, _, _, err := config.Load(h.copyPath(), time.Time{})
-	if err != nil {
-		return false
-	}
-	h.cfg = cfg
-	h.blame(cause)
-	return true
-}
-
-// keepGood copies the config that is in force into the state folder, with the
-// prompts of the user beside it, for the day on which it does not load.
-func (h *home) keepGood() error {
-	if h.good == nil {
-		return nil
-	}
-	if err := h.keepPrompts(config.PromptsFolder(h.copyPath())); err != nil {
-		return err
-	}
-	if h.keptGood(h.good) {
-		return nil
-	}
-	return maybe.WriteFile(h.copyPath(), h.good, 0o600)
-}
-
-// keepPrompts makes the folder hold the prompts that are in force.
-func (h *home) keepPrompts(folder string) error {
-	old, err := config.ReadPrompts(folder)
-	if err == nil && bytes.Equal(old, h.added) {
-		return nil
-	}
-	if err := os.RemoveAll(folder); err != nil {
-		return err
-	}
-	files := config.PromptFiles(h.added)
-	if len(files) == 0 {
-		return nil
-	}
-	if err := os.Mkdir(folder, 0o700); err != nil {
-		return err
-	}
-	for _, f := range files {
-		if err := maybe.WriteFile(filepath.Join(folder, filepath.Base(f.Name)), f.Data, 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // facts returns what reports are made from.
@@ -231,6 +165,11 @@ func (h *home) notices() []string {
 		list = append(list, "the config does not load; the last good one is in force\n"+h.fault)
 	}
 	list = append(list, h.notes...)
+	for _, told := range []string{exposedConfig(h.path), ledger.Exposed(h.dir)} {
+		if told != "" {
+			list = append(list, told)
+		}
+	}
 	for _, d := range h.view.Damage {
 		list = append(list, d.String())
 	}

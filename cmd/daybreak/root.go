@@ -44,6 +44,8 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	configFlag     string
+
+	logLevel, logFormat word // of run, and of service install
 }
 
 // run is the whole program but for the end of the process: it returns the exit

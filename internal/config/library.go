@@ -41,7 +41,8 @@ type PromptFile struct {
 
 // ReadPrompts returns what the files of the folder hold, for Options.Prompts:
 // those whose name ends in .yaml and begins with no dot, by name. It is empty
-// where there are none. It never blocks, and reads no more than
+// where there are none. What somebody else could have written is refused, as by
+// Read. It never blocks, and reads no more than
 // the limits and a little: too much is for Parse to tell.
 func ReadPrompts(folder string) ([]byte, error) {
 	names, err := PromptNames(folder)
@@ -55,8 +56,11 @@ func ReadPrompts(folder string) ([]byte, error) {
 			break
 		}
 		data, err := read(filepath.Join(folder, name))
-		if err != nil { // not to be taken for a config that is not there
+		switch {
+		case errors.Is(err, os.ErrNotExist): // not to be taken for a config that is not there
 			return nil, fmt.Errorf("read your prompts: %v", err)
+		case err != nil:
+			return nil, fmt.Errorf("read your prompts: %w", err)
 		}
 		size += len(data)
 		files = append(files, PromptFile{name, data})
