@@ -136,9 +136,7 @@ func (h *home) blame(cause error) {
 	h.fault, h.wrong = "", config.Fault{}
 	var faults config.Faults
 	if errors.As(cause, &faults) && len(faults) > 0 {
-		if h.wrong = faults[0]; h.wrong.File != h.path {
-			h.wrong.Line = 0 // of a file that a notice does not name
-		}
+		h.wrong = faults[0]
 	}
 	if cause != nil {
 		h.fault = strings.Join(append([]string{cause.Error()}, mend(cause)...), "\n")

@@ -35,7 +35,7 @@ func TestLivePrompts(t *testing.T) {
 	l.put(myPrompts, prompt("a", "Second thought"))
 	t.Logf("in place: %v", l.inForce("Second thought"))
 	l.put(myPrompts, "- {id: a, titel: Third thought, body: A body.}\n")
-	l.p.waitFor("mine.yaml:1:11: [0].titel: is not a key that Daybreak knows")
+	l.p.waitFor("prompts.d/mine.yaml:1:3")
 	l.p.end(syscall.SIGTERM)
 
 	l.p = start(t, environment(l.home), "run")

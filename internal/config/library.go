@@ -31,7 +31,12 @@ type Prompt struct {
 const MaxPromptFiles, MaxPrompts = 100, 1000
 
 // PromptsFolder returns the folder of the user's prompts, beside the config.
-func PromptsFolder(config string) string { return filepath.Join(filepath.Dir(config), "prompts.d") }
+func PromptsFolder(config string) string { return filepath.Join(filepath.Dir(config), promptsFolder) }
+
+const promptsFolder = "prompts.d"
+
+// OfPrompts reports whether the mistake is in a file of the folder prompts.d.
+func (f Fault) OfPrompts() bool { return filepath.Base(filepath.Dir(f.File)) == promptsFolder }
 
 // PromptFile is a file of the folder prompts.d.
 type PromptFile struct {

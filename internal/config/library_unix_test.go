@@ -13,7 +13,11 @@ import (
 
 // A file that somebody else could have written is refused, as a config is.
 func TestPromptsOfSomebodyElse(t *testing.T) {
-	folder := PromptsFolder(filepath.Join(t.TempDir(), "config.yaml"))
+	dir := t.TempDir()
+	if err := os.Chmod(filepath.Dir(dir), 0o755); err != nil { // others come as far as here
+		t.Fatal(err)
+	}
+	folder := PromptsFolder(filepath.Join(dir, "config.yaml"))
 	file := filepath.Join(folder, "a.yaml")
 	if err := errors.Join(os.Mkdir(folder, 0o755), os.WriteFile(file, nil, 0o600), os.Chmod(file, 0o622)); err != nil {
 		t.Fatal(err)

@@ -86,10 +86,14 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 		if o.ID == UnwrittenID {
 			return prompts.Unwritten(c)
 		}
-		if discreet { // a mistake may quote the user's own words
-			return prompts.Fault(c, f.FaultAt.Line, "")
+		line := f.FaultAt.Line
+		if f.FaultAt.OfPrompts() {
+			line = 0 // of which file, the title does not say
 		}
-		return prompts.Fault(c, f.FaultAt.Line, f.FaultAt.What())
+		if discreet { // a mistake may quote the user's own words
+			return prompts.Fault(c, line, "")
+		}
+		return prompts.Fault(c, line, f.FaultAt.What())
 	}
 	return prompts.Text{Key: "unknown", Title: o.ID}
 }
