@@ -64,7 +64,7 @@ func (c Context) neutral(key string) Text {
 }
 
 // Label returns what stands on a button: done, snooze, skip or show.
-func Label(c Context, button string) string { return c.say("button-" + button) }
+func Label(c Context, button string) string { return c.say("button/" + button) }
 
 // Welcome returns the message of the first start.
 func Welcome(c Context) Text { return c.message("welcome") }
