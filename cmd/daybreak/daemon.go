@@ -36,6 +36,7 @@ type daemon struct {
 	lock     *ledger.DaemonLock
 	loop     *scheduler.Loop
 	file     *filewatch.File
+	texts    *filewatch.File // the folder of the user's prompts
 	ledger   *filewatch.Folder
 	hangup   <-chan os.Signal // asks for the config to be read again
 	rewired  chan wires       // buffered 1: the parts were replaced
@@ -78,7 +79,8 @@ func (a *app) newDaemon(h *home, book *ledger.Ledger, lock *ledger.DaemonLock, l
 	}
 	return &daemon{a: a, h: h, book: book, lock: lock, zone: zone, alarm: alarm, channel: channel,
 		screen: a.watchScreen(h.cfg.Notify, channel, log), notifier: service.NewNotifier(a.getenv), log: log,
-		file: h.watch(log), ledger: filewatch.WatchFolder(ledger.Folder(h.dir), log), rewired: make(chan wires, 1), short: "started"}, nil
+		file: h.watch(log), texts: h.watchPrompts(log), ledger: filewatch.WatchFolder(ledger.Folder(h.dir), log),
+		rewired: make(chan wires, 1), short: "started"}, nil
 }
 
 // serve runs the loop until ctx ends, and closes everything.
@@ -116,6 +118,7 @@ func (d *daemon) serve(ctx context.Context) error {
 
 func (d *daemon) close() {
 	d.file.Close()
+	d.texts.Close()
 	d.ledger.Close()
 	d.channel.Close()
 	d.screen.Close()
@@ -125,7 +128,8 @@ func (d *daemon) close() {
 
 func (d *daemon) facts(now time.Time) report.Facts {
 	return report.Facts{Config: d.h.cfg, State: d.h.state, Story: d.h.story, Zone: d.zone.Location(), Now: now,
-		Fault: d.h.fault, FaultAt: d.h.wrong, Unwritten: d.unwritten}
+		Language: d.a.language(d.h.cfg),
+		Fault:    d.h.fault, FaultAt: d.h.wrong, Unwritten: d.unwritten}
 }
 
 func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
