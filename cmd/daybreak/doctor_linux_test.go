@@ -106,12 +106,23 @@ func TestRealDoctorOnADesk(t *testing.T) {
 			t.Errorf("%+v", got["daemon"])
 		}
 	})
+	otherCopies(t, desk, env)
+	p.end(syscall.SIGTERM)
+	wantChecks(t, env, with(map[string]report.Verdict{"daemon": report.Wrong}))
+	desk.StopServer()
+	wantChecks(t, env, map[string]report.Verdict{"bus": report.Fine, "server": report.Wrong, "do-not-disturb": report.Unknown, "notification": report.Wrong}, "--notify")
+}
+
+// otherCopies has the daemon of env run beside another, and the doctor be
+// another program file than the daemon.
+func otherCopies(t *testing.T, desk *rig.Desk, env []string) {
+	t.Helper()
 	t.Run("another copy", func(t *testing.T) {
 		other := t.TempDir()
 		writeConfig(t, other, "breakup_date: 2026-11-01\n")
 		q := start(t, onDesk(desk, other), "run")
 		q.waitFor("Next: ")
-		got := wantChecks(t, env, with(map[string]report.Verdict{"copies": report.Warning}))
+		got := wantChecks(t, env, map[string]report.Verdict{"daemon": report.Fine, "copies": report.Warning})
 		if want := fmt.Sprintf("kill %d", q.cmd.Process.Pid); !strings.Contains(got["copies"].Hint, want) {
 			t.Errorf("%+v, want %q", got["copies"], want)
 		}
@@ -132,10 +143,6 @@ func TestRealDoctorOnADesk(t *testing.T) {
 			t.Errorf("%s", out)
 		}
 	})
-	p.end(syscall.SIGTERM)
-	wantChecks(t, env, with(map[string]report.Verdict{"daemon": report.Wrong}))
-	desk.StopServer()
-	wantChecks(t, env, map[string]report.Verdict{"bus": report.Fine, "server": report.Wrong, "do-not-disturb": report.Unknown, "notification": report.Wrong}, "--notify")
 }
 
 // A server that never answers, and a logind and a bus that hang, cost no more
