@@ -78,7 +78,7 @@ func (t Topic) suits(order bool, intention string) bool {
 // the reader: what the day after a hard one is for.
 func (t Topic) light() bool {
 	switch t {
-	case SelfCare, Support, "sleep", "food", "movement", "friends", "mornings", "evenings":
+	case SelfCare, Support, Sleep, Food, Movement, Friends, Mornings, Evenings:
 		return true
 	}
 	return false
