@@ -56,12 +56,19 @@ func (s systemd) compare(st *Status) {
 		return
 	}
 	if data, err := os.ReadFile(st.Path); err == nil {
-		st.Elsewhere = !strings.Contains(string(data), "\nExecStart="+execStart(s.Exec, nil)+" ")
+		st.Elsewhere = !starts(string(data), s.Exec)
 	}
 	// By what they are, not by what they are called: the file behind the
 	// process may be gone. A process that cannot be looked at is left alone.
 	runs, err := os.Stat(fmt.Sprintf("/proc/%d/exe", st.MainPID))
 	st.Outdated = err == nil && !st.Elsewhere && !os.SameFile(runs, want)
+}
+
+// starts reports whether a unit starts the program exec, whatever its arguments
+// are: a dollar sign in one puts a colon before the whole command line.
+func starts(unit, exec string) bool {
+	unit = strings.ReplaceAll(unit, "\nExecStart=:", "\nExecStart=")
+	return strings.Contains(unit, "\nExecStart="+strings.TrimPrefix(execStart(exec, nil), ":")+" ")
 }
 
 // parseStatus reads the KEY=VALUE lines of systemctl show.

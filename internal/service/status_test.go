@@ -47,6 +47,27 @@ func TestQuery(t *testing.T) {
 	}
 }
 
+func TestStarts(t *testing.T) {
+	for _, tt := range []struct {
+		name, exec, asked string
+		args              []string
+		want              bool
+	}{
+		{"itself", "/bin/daybreak", "/bin/daybreak", []string{"run"}, true},
+		{"another", "/bin/daybreak", "/opt/daybreak", []string{"run"}, false},
+		{"one whose name goes on", "/bin/daybreak2", "/bin/daybreak", []string{"run"}, false},
+		{"a dollar sign in an argument", "/bin/daybreak", "/bin/daybreak", []string{"run", "--config", "/a$b/c.yaml"}, true},
+		{"a dollar sign in its path", "/a$b/daybreak", "/a$b/daybreak", []string{"run"}, true},
+		{"a quote in its path, and both", `/a"b/daybreak`, `/a"b/daybreak`, []string{"run", "--config", "/a$b"}, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := starts(Unit{Exec: tt.exec, Args: tt.args}.Text(), tt.asked); got != tt.want {
+				t.Errorf("got %v", got)
+			}
+		})
+	}
+}
+
 func FuzzParseStatus(f *testing.F) {
 	f.Add("MainPID=42\nLoadState=loaded\nActiveState=active\nActiveEnterTimestamp=Tue 2026-11-24 06:18:40 UTC\n")
 	f.Add("MainPID=-1\r\n=\n\x00")
