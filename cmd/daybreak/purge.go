@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ func (a *app) purgeCmd() *cobra.Command {
 		Use:   "purge",
 		Short: "Delete everything that Daybreak keeps",
 		Long: "Deletes the record of all devices, the copy of the last good config, and the config with your\n" +
-			"prompts in prompts.d. It shows what that is, asks first, and says what it has deleted. A daemon\n" +
+			"prompts in prompts.d. Of a link it deletes the link alone, and says where it leads. It shows what that is, asks first, and says what it has deleted. A daemon\n" +
 			"has to be stopped before.\n\n" +
 			beyond + "\n\n" + courts,
 		Example: "  daybreak export --output record.json && daybreak purge\n  daybreak purge --keep-config\n  daybreak purge --yes",
@@ -74,14 +75,34 @@ func (a *app) purge(ctx context.Context, yes, keepConfig bool) error {
 }
 
 // configFiles lists the files of the config: the user's prompts in the folder
-// beside it, and itself.
+// beside it, copies that config edit and a cut-off writing have left, and itself.
 func configFiles(path string) (files []string) {
 	folder := config.PromptsFolder(path)
 	names, _ := config.PromptNames(folder) // of one that cannot be read nothing is known
 	for _, name := range names {
 		files = append(files, filepath.Join(folder, name))
 	}
+	files = append(files, copiesOf(path)...)
 	return slices.DeleteFunc(append(files, path), func(file string) bool { return !isFile(file) })
+}
+
+// copyName is what a copy is called that lies beside a config of the name %s; an
+// editor's swap file, as .config.yaml.swp, is none.
+const copyName = `^\.(((config\.yaml|%s)\.[0-9]+(\.yaml)?)|config-[0-9]+\.tmp)$`
+
+// copiesOf lists the copies beside the config, which are where a link leads.
+func copiesOf(path string) (files []string) {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real
+	}
+	name := regexp.MustCompile(fmt.Sprintf(copyName, regexp.QuoteMeta(filepath.Base(path))))
+	entries, _ := os.ReadDir(filepath.Dir(path)) // of one that cannot be read nothing is known
+	for _, e := range entries {
+		if name.MatchString(e.Name()) {
+			files = append(files, filepath.Join(filepath.Dir(path), e.Name()))
+		}
+	}
+	return files
 }
 
 // isFile reports whether something that is no folder is there.
@@ -90,15 +111,19 @@ func isFile(path string) bool {
 	return err == nil && !info.IsDir()
 }
 
-// showPurge shows what will be deleted.
+// showPurge shows what will be deleted, and where a link leads, since only the
+// link goes: the file may be one of many in a repository of dotfiles.
 func (a *app) showPurge(files []string) {
 	fmt.Fprintln(a.stdout, "This deletes, for good:")
 	for _, f := range files {
-		size := ""
+		about := ""
 		if info, err := os.Lstat(f); err == nil && info.Mode().IsRegular() {
-			size = fmt.Sprintf(" (%d bytes)", info.Size())
+			about = fmt.Sprintf(" (%d bytes)", info.Size())
 		}
-		fmt.Fprintf(a.stdout, "  %s%s\n", report.Plain(f), size)
+		if target, err := os.Readlink(f); err == nil {
+			about = fmt.Sprintf(" (a link alone; what it leads to stays: %s)", target)
+		}
+		fmt.Fprintf(a.stdout, "  %s\n", report.Plain(f+about))
 	}
 	fmt.Fprintln(a.stdout)
 	a.tell("", courts)
