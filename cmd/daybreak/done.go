@@ -79,7 +79,11 @@ func (a *app) answerHabit(ctx context.Context, c *cobra.Command, args []string, 
 	d.h.story.Apply(e.Entry)
 	a.tell("", map[scheduler.Reason]string{scheduler.Done: "Done: ", scheduler.Skipped: "Left out: "}[said]+report.Plain(name)+".")
 	if state == report.Off && said == scheduler.Done {
-		a.tell("", "It was not due today; it counts.")
+		day := "today"
+		if at != "" {
+			day = "that day"
+		}
+		a.tell("", "It was not due "+day+"; it counts.")
 	}
 	if e.Progress != nil {
 		d.tellGoal(d.goalOf(h))

@@ -58,11 +58,14 @@ func (f Facts) Meant(h config.Habit) (scheduler.Occurrence, string) {
 	return scheduler.Occurrence{ID: config.HabitPrefix + h.ID, Civil: now}, Off
 }
 
-// MeantAt is Meant for a moment of the past. Of a day without a time it means as
-// Meant does at the day's end; of a time, what was due last by then.
+// MeantAt is Meant for a moment of the past. Of an earlier day without a time it
+// means as Meant does at the day's end; of a time, what was due last by then.
 func (f Facts) MeantAt(h config.Habit, at time.Time, timed bool) (scheduler.Occurrence, string) {
 	then := f
 	then.Now = at
+	if !timed && then.Today() == f.Today() {
+		return f.Meant(h)
+	}
 	if !timed {
 		_, then.Now = then.dayBounds()
 		then.Now = then.Now.Add(-time.Minute)
