@@ -41,6 +41,7 @@ func environmentSection() section {
 			{"DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR", "where the session bus is, on which notifications go: the address, or else the socket `bus` in that folder"},
 			{"DBUS_SYSTEM_BUS_ADDRESS", "where the system bus is, on which logind says whether the screen is locked"},
 			{"DISPLAY, WAYLAND_DISPLAY", "either says that there is a screen, so that a notification server may be started"},
+			{"XDG_DATA_HOME, XDG_DATA_DIRS", "where the icon may be installed; only then are notifications given it"},
 			{"VISUAL, EDITOR", "your editor, for `config edit`: a command, which may have options; the first that is set"},
 			{"PATH, SystemRoot", "where `notify.channel: beeep` finds the system's own programs; the second on Windows"},
 			{"NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID, INVOCATION_ID, SYSTEMD_EXEC_PID, JOURNAL_STREAM", "set by systemd for the service: see sd_notify(3) and systemd.exec(5)"},

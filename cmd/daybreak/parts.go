@@ -17,6 +17,7 @@ func (a *app) channel(name config.Channel, log *slog.Logger) (notify.Channel, er
 		Address:   func() string { return notify.BusAddress(a.getenv, exists) },
 		Graphical: a.getenv("DISPLAY") != "" || a.getenv("WAYLAND_DISPLAY") != "",
 		AppName:   "Daybreak",
+		Icon:      a.icon(),
 		Log:       log,
 	}
 	noBus := runtime.GOOS == "darwin" || runtime.GOOS == "windows"

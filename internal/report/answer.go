@@ -172,6 +172,25 @@ func (f Facts) Title(kind scheduler.Kind, o scheduler.Occurrence) string {
 	return f.text(kind, o, f.Config.Notify.Discreet).Title
 }
 
+// Moved counts the goals that have moved since the milestone before day, or since
+// the start.
+func (f Facts) Moved(day int) int {
+	w := f.Wait()
+	since := w.Start
+	for _, d := range w.Milestones(f.Config.MilestoneDays()) {
+		if d < day {
+			since = w.Start + journey.Date(d)
+		}
+	}
+	n := 0
+	for _, g := range f.Config.Goals {
+		if f.Story.Moved(g.ID, since) {
+			n++
+		}
+	}
+	return n
+}
+
 // Lasts says when a wait with a last day is complete.
 func Lasts(w journey.Wait) string {
 	return fmt.Sprintf("%s, until %s.", strings.ToUpper(days(w.Days)[:1])+days(w.Days)[1:], w.Ends().Time().Format(dateForm))

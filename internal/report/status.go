@@ -45,6 +45,8 @@ type Kept struct {
 	Days    int `json:"days"`
 	Of      int `json:"of"`
 	Longest int `json:"longest"`
+	// Attempts is how many waits there were: the first, and each that began anew.
+	Attempts int `json:"attempts"`
 }
 
 // Milestone is the next milestone, today's included.
@@ -111,7 +113,7 @@ const (
 // lock and the notices.
 func (f Facts) Status() Status {
 	s := Status{
-		Schema: Schema, Today: f.Today(), Wait: f.waitNow(), Kept: Kept(f.Kept()),
+		Schema: Schema, Today: f.Today(), Wait: f.waitNow(), Kept: f.kept(),
 		Milestone: f.milestone(), Habits: f.habits(), Goals: f.goals(), Notices: []string{},
 	}
 	if !f.Config.Wait.Order && !s.Wait.Ended {
@@ -126,6 +128,11 @@ func (f Facts) Status() Status {
 		s.PausedUntil = &until
 	}
 	return s
+}
+
+func (f Facts) kept() Kept {
+	k := f.Kept()
+	return Kept{Days: k.Days, Of: k.Of, Longest: k.Longest, Attempts: f.Story.Attempts(f.Config.Start().Start)}
 }
 
 func (f Facts) waitNow() Wait {

@@ -23,6 +23,7 @@ var debian = map[string]string{
 	"dbus-send":           "dbus-bin",
 	"debootstrap":         "debootstrap",
 	"docker-compose":      "docker-compose",
+	"dpkg":                "dpkg",
 	"dunst":               "dunst",
 	"dunstctl":            "dunst",
 	"fish":                "fish",
@@ -30,10 +31,12 @@ var debian = map[string]string{
 	"git":                 "git",
 	"groff":               "groff-base",
 	"import":              "imagemagick",
+	"lintian":             "lintian",
 	"loginctl":            "systemd",
 	"man":                 "man-db",
 	"mandoc":              "mandoc",
 	"mate-screensaver":    "mate-screensaver",
+	"mmdebstrap":          "mmdebstrap",
 	"nano":                "nano",
 	"newuidmap":           "uidmap",
 	"notification-daemon": "notification-daemon",
@@ -48,11 +51,14 @@ var debian = map[string]string{
 	"systemd":             "systemd",
 	"tmux":                "tmux",
 	"unshare":             "util-linux",
+	"unzip":               "unzip",
 	"useradd":             "passwd",
 	"vim":                 "vim",
 	"xdotool":             "xdotool",
 	"xfce4-notifyd":       "xfce4-notifyd",
 	"zsh":                 "zsh",
+
+	"desktop-file-validate": "desktop-file-utils",
 }
 
 // elsewhere holds where programs are that are not on PATH.
