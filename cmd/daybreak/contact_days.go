@@ -49,7 +49,7 @@ func (a *app) reachedOutCmd(order bool) *cobra.Command {
 	}
 	f := &afterFlags{cmd: cmd}
 	cmd.Flags().BoolVar(&f.keep, "keep", false, "the last day stays")
-	cmd.Flags().IntVar(&f.extend, "extend", 0, "add so many `days`")
+	cmd.Flags().IntVar(&f.extend, "extend", 0, "add so many `DAYS`")
 	cmd.Flags().BoolVar(&f.restart, "restart", false, "count the days from that day on")
 	cmd.MarkFlagsMutuallyExclusive("keep", "extend", "restart")
 	for _, name := range []string{"keep", "extend", "restart"} {

@@ -32,7 +32,7 @@ func (a *app) urgeCmd() *cobra.Command {
 			return untilSignal(func(ctx context.Context) error { return a.urge(ctx, args, after, plain) })(c, args)
 		},
 	}
-	cmd.Flags().StringVar(&after, "for", "", "come back once, after a `time` such as 10m")
+	cmd.Flags().StringVar(&after, "for", "", "come back once, after a `TIME` such as 10m")
 	cmd.Flags().BoolVar(&plain, "plain", false, "whole lines and Enter, no single keys: for a screen reader")
 	_ = cmd.RegisterFlagCompletionFunc("for", cobra.FixedCompletions(
 		[]cobra.Completion{"10m", "20m", "30m", "1h"}, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
