@@ -178,6 +178,18 @@ func TestUrgeIsLeft(t *testing.T) {
 	}
 }
 
+// What was asked for is recorded first: leaving at once does not lose it.
+func TestUrgeComesBackAllTheSame(t *testing.T) {
+	home, env := urgeHome(t)
+	screen := talk(t, env, "urge --for 10m", answer{anotherKey, "\x03"})
+	if !strings.Contains(screen, "A line comes back today 12:10, once.") {
+		t.Error(screen)
+	}
+	if out, _ := command(t, append(environment(home), env...), "undo"); !strings.HasPrefix(out, "Taken back: a reminder after an urge,") {
+		t.Errorf("undo: %s", out)
+	}
+}
+
 // Who reaches out is asked what becomes of the days; Enter is the config's answer.
 func TestContactAsks(t *testing.T) {
 	for _, c := range []struct {
