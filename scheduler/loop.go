@@ -54,6 +54,10 @@ type Loop struct {
 	Idle     func(Decision)    // told before every sleep; may be nil
 	Sent     func(Send, error) // told after every send; may be nil
 	Log      *slog.Logger
+	// Alive is told that the loop goes on: at every decision, and every Beat of
+	// the monotonic clock while it sleeps. Without a Beat nothing is told.
+	Alive func()
+	Beat  time.Duration
 
 	planner Planner
 	owner   string // the server that retryAt and backoff are about
@@ -85,6 +89,12 @@ func (l *Loop) Serve(ctx context.Context) {
 			l.save()
 		}
 	}()
+	var beat <-chan time.Time
+	if l.Beat > 0 {
+		t := time.NewTicker(l.Beat)
+		defer t.Stop()
+		beat = t.C
+	}
 	for ctx.Err() == nil {
 		d := l.Step(ctx)
 		if ctx.Err() != nil {
@@ -94,10 +104,27 @@ func (l *Loop) Serve(ctx context.Context) {
 		if l.Idle != nil {
 			l.Idle(d)
 		}
+		l.sleep(ctx, beat)
+	}
+}
+
+// sleep returns with a wake, or with the end of ctx.
+func (l *Loop) sleep(ctx context.Context, beat <-chan time.Time) {
+	for {
 		select {
 		case <-ctx.Done():
+			return
 		case <-l.Wake:
+			return
+		case <-beat:
+			l.alive()
 		}
+	}
+}
+
+func (l *Loop) alive() {
+	if l.Beat > 0 {
+		l.Alive()
 	}
 }
 
@@ -108,6 +135,7 @@ func (l *Loop) Step(ctx context.Context) Decision {
 	var d Decision
 	l.saveAgain()
 	for range maxPasses {
+		l.alive() // each pass may have sent, for as long as sendTimeout
 		d = l.decide()
 		l.record(d.Records...)
 		if len(d.Sends) > 0 && ctx.Err() == nil {
@@ -215,7 +243,8 @@ func (l *Loop) send(ctx context.Context, s Send) {
 	if l.Sent != nil {
 		l.Sent(s, err)
 	}
-	l.Log.Info("message", "id", s.ID, "result", out.Result, "due", s.Due, "err", err)
+	// Not its id: a habit's is made of the name that the user gave it.
+	l.Log.Info("message", "kind", s.Kind, "send", s.Send, "result", out.Result, "due", s.Due, "err", err)
 }
 
 // sendContext bounds a send: by sendTimeout, and by stopTimeout from the

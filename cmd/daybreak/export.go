@@ -56,7 +56,7 @@ func (a *app) export(write func(io.Writer, *ledger.View) error, output string, f
 	}
 	view, err := ledger.Read(dir, ledger.Everything)
 	if err != nil {
-		return fail(exitFailed, err)
+		return fail(exitFailed, err, mend(err)...)
 	}
 	for _, d := range view.Damage {
 		fmt.Fprintf(a.stderr, "daybreak: not in the export: %s\n", report.Plain(d.String()))

@@ -23,7 +23,7 @@ func (a *app) statusCmd() *cobra.Command {
 			"checks: it exits 3 when no daemon runs, and 1 when it cannot write its record, has not\n" +
 			"dealt with what was due two minutes ago, or is refused by the session bus.",
 		Example: "  daybreak status\n  daybreak status --short\n  daybreak status --json | jq .wait.remaining\n" +
-			"  daybreak status --format '{{.wait.day}} of {{.wait.days}}'\n  daybreak status --watch\n" +
+			"  daybreak status --format '{wait.day} of {wait.days}'\n  daybreak status --watch\n" +
 			"  daybreak status --health",
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, args []string) error {
@@ -44,7 +44,7 @@ func (a *app) statusCmd() *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&o.asJSON, "json", false, "print one JSON object")
 	f.BoolVar(&o.short, "short", false, "print one line")
-	f.StringVar(&o.template, "format", "", "print a `TEMPLATE` (Go's text/template) with the fields of the JSON")
+	f.StringVar(&o.template, "format", "", "print a `TEMPLATE`, with the fields of the JSON in braces")
 	f.BoolVar(&o.waybar, "waybar", false, "print one line of JSON for a status bar")
 	f.BoolVar(&o.watch, "watch", false, "print it again whenever it changes, until Ctrl-C")
 	f.BoolVar(&o.health, "health", false, "say in one line whether the daemon does its work")

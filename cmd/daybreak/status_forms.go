@@ -6,8 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"regexp"
+	"strconv"
 	"strings"
-	"text/template"
 	"time"
 
 	"daybreak/internal/filewatch"
@@ -50,26 +51,65 @@ func asJSON(v any, indent string) (string, error) {
 	return b.String(), err
 }
 
-// fill puts the fields of the JSON into the template, by their names there.
+// fill puts the fields of the JSON into the template, by their names there. It is
+// less than text/template, which would make every start of the program slower
+// (docs/performance.md).
 func (o statusForm) fill(s report.Status) (string, error) {
-	const hint = "for example --format 'day {{.wait.day}}'; daybreak status --json shows the fields"
-	t, err := template.New("--format").Option("missingkey=error").Parse(o.template)
-	if err != nil {
-		return "", fail(exitUsage, err, hint)
-	}
 	text, err := asJSON(s, "")
 	if err != nil {
 		return "", err
 	}
-	var fields map[string]any
-	if err := json.Unmarshal([]byte(text), &fields); err != nil {
+	var fields any
+	d := json.NewDecoder(strings.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&fields); err != nil {
 		return "", err
 	}
-	var b strings.Builder
-	if err := t.Execute(&b, fields); err != nil {
-		return "", fail(exitUsage, err, hint)
+	var unknown error
+	filled := inBraces.ReplaceAllStringFunc(o.template, func(name string) string {
+		v, err := fieldOf(fields, strings.Split(name[1:len(name)-1], "."))
+		if err != nil && unknown == nil {
+			unknown = fmt.Errorf("--format: %w in %s", err, name)
+		}
+		return v
+	})
+	if unknown != nil {
+		return "", fail(exitUsage, unknown, "daybreak status --json shows the fields; for example --format 'day {wait.day}'")
 	}
-	return strings.TrimSuffix(b.String(), "\n") + "\n", nil
+	return report.Plain(filled) + "\n", nil
+}
+
+var inBraces = regexp.MustCompile(`\{[a-z_0-9.]+\}`)
+
+// fieldOf returns the text of a field of decoded JSON: that of a list by its
+// number, from 0, and "" for null.
+func fieldOf(v any, path []string) (string, error) {
+	for _, name := range path {
+		switch in := v.(type) {
+		case map[string]any:
+			next, ok := in[name]
+			if !ok {
+				return "", fmt.Errorf("there is no %q", name)
+			}
+			v = next
+		case []any:
+			i, err := strconv.Atoi(name)
+			if err != nil || i < 0 || i >= len(in) {
+				return "", nil // fewer than hoped for
+			}
+			v = in[i]
+		default:
+			return "", nil // in what is null
+		}
+	}
+	switch v := v.(type) {
+	case nil:
+		return "", nil
+	case map[string]any, []any:
+		return "", errors.New("more than one value")
+	default:
+		return fmt.Sprint(v), nil
+	}
 }
 
 // follow prints the status again whenever it has changed, until ctx ends: on a

@@ -31,7 +31,7 @@ type urge struct {
 func (u *urge) talk(ctx context.Context) (note string, wanted bool, err error) {
 	u.begin()
 	if !u.interactive() {
-		for n := range prompts.Steps() {
+		for n := range prompts.Steps(u.words()) {
 			u.step(n)
 		}
 		return "", false, nil
@@ -63,7 +63,7 @@ func (u *urge) begin() {
 		}
 		fmt.Fprintln(u.stdout)
 	}
-	t := prompts.UrgeText(prompts.UrgeStart)
+	t := prompts.UrgeText(u.words(), prompts.UrgeStart)
 	u.tell("", t.Title+". "+t.Body)
 }
 
@@ -78,11 +78,19 @@ func (u *urge) end() {
 	u.say(prompts.UrgeSupport)
 }
 
-func (u *urge) say(part string) { u.tell("", prompts.UrgeText(part).Body) }
+// words is what the words depend on: the language.
+func (u *urge) words() (c prompts.Context) {
+	if u.d != nil {
+		c.Language = u.d.f.Language
+	}
+	return c
+}
+
+func (u *urge) say(part string) { u.tell("", prompts.UrgeText(u.words(), part).Body) }
 
 // step shows a small thing to do.
 func (u *urge) step(n int) {
-	s := prompts.Step(u.first + n)
+	s := prompts.Step(u.words(), u.first + n)
 	fmt.Fprintln(u.stdout)
 	u.tell("", s.Title)
 	u.tell("  ", s.Body)
@@ -123,7 +131,7 @@ const mostMinutes = 120
 // minutes asks for a few minutes, and lets them pass.
 func (u *urge) minutes(ctx context.Context) error {
 	fmt.Fprintln(u.stdout)
-	t := prompts.UrgeText(prompts.UrgeWait)
+	t := prompts.UrgeText(u.words(), prompts.UrgeWait)
 	u.tell("", t.Title+". "+t.Body)
 	for {
 		fmt.Fprint(u.stdout, "Minutes, such as 5, 10 or 20 (Enter for none): ")
@@ -138,7 +146,7 @@ func (u *urge) minutes(ctx context.Context) error {
 		}
 		whole, err := u.pass(ctx, d)
 		if whole {
-			t = prompts.UrgeText(prompts.UrgeWaited)
+			t = prompts.UrgeText(u.words(), prompts.UrgeWaited)
 			u.tell("", t.Title+". "+t.Body)
 		}
 		return err
@@ -206,7 +214,7 @@ func (u *urge) passed(ctx context.Context, err error) (whole bool, _ error) {
 // wanted asks whether to write it down, and for a note.
 func (u *urge) wanted(ctx context.Context) (note string, wanted bool, err error) {
 	fmt.Fprintln(u.stdout)
-	fmt.Fprint(u.stdout, prompts.UrgeText(prompts.UrgeLog).Body+" [y/N]: ")
+	fmt.Fprint(u.stdout, prompts.UrgeText(u.words(), prompts.UrgeLog).Body+" [y/N]: ")
 	line, err := u.keys.line(ctx)
 	if err != nil || !strings.HasPrefix(strings.ToLower(line), "y") {
 		return "", false, err

@@ -18,9 +18,9 @@ func Contact(c Context, kind journey.ContactKind) Text {
 	case c.Intention == "safe":
 		mode = "safe/"
 	}
-	t := messages().text("contact/" + mode + string(kind))
+	t := c.message("contact/" + mode + string(kind))
 	if c.Order && c.Intention == "safe" {
-		t.Body = "Support first: daybreak support. " + t.Body
+		t.Body = UrgeText(c, UrgeSupport).Body + ". " + t.Body
 	}
 	return t
 }
@@ -38,15 +38,15 @@ const (
 
 // UrgeText returns a part of the conversation in a moment of an urge. No part says
 // that it passes, or that a step makes it smaller (content rule 4).
-func UrgeText(part string) Text { return messages().text("urge/" + part) }
+func UrgeText(c Context, part string) Text { return c.message("urge/" + part) }
 
 // Step returns the n-th grounding step, in turn: after the last comes the first.
 // n is not negative.
-func Step(n int) Text { return messages().text(step(n % Steps())) }
+func Step(c Context, n int) Text { return c.message(step(n % Steps(c))) }
 
 // Steps returns how many grounding steps there are.
-func Steps() (n int) {
-	for messages().Messages[step(n)].Body != "" {
+func Steps(c Context) (n int) {
+	for c.messages().Messages[step(n)].Body != "" {
 		n++
 	}
 	return n

@@ -17,7 +17,7 @@ func TestContact(t *testing.T) {
 		{"as usual", Context{}, "", []string{"support"}},
 		{"safe", Context{Intention: "safe"}, "Support first: daybreak support.", safeWords},
 		{"order", Context{Order: true}, "…order's wording", orderWords},
-		{"order and safe", Context{Order: true, Intention: "safe"}, "Support first: daybreak support.", orderWords},
+		{"order and safe", Context{Order: true, Intention: "safe"}, "If this is more than you want to carry alone: daybreak support. ", orderWords},
 	} {
 		for _, kind := range journey.ContactKinds() {
 			t.Run(tt.name+" "+string(kind), func(t *testing.T) {
@@ -39,7 +39,7 @@ func TestContact(t *testing.T) {
 
 func TestUrgeText(t *testing.T) {
 	for _, part := range []string{UrgeStart, UrgePlan, UrgeNoPlan, UrgeWait, UrgeWaited, UrgeLog, UrgeSupport} {
-		if UrgeText(part).Body == "" {
+		if UrgeText(Context{}, part).Body == "" {
 			t.Errorf("no words for %q", part)
 		}
 	}
@@ -48,14 +48,14 @@ func TestUrgeText(t *testing.T) {
 // Every step comes once before the first comes again.
 func TestSteps(t *testing.T) {
 	seen := map[string]bool{}
-	for n := range Steps() {
-		s := Step(n)
+	for n := range Steps(Context{}) {
+		s := Step(Context{}, n)
 		if s.Title == "" || s.Body == "" || seen[s.Body] {
 			t.Errorf("step %d: %+v", n, s)
 		}
 		seen[s.Body] = true
 	}
-	if len(seen) < 8 || Step(Steps()) != Step(0) {
+	if len(seen) < 8 || Step(Context{}, Steps(Context{})) != Step(Context{}, 0) {
 		t.Errorf("%d steps", len(seen))
 	}
 }

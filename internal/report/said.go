@@ -40,7 +40,7 @@ func (f Facts) Plan() (intro, plan string) {
 		switch {
 		case !ok || h.Plan == "":
 		case d == today:
-			return prompts.UrgeText(prompts.UrgePlan).Body, h.Plan
+			return prompts.UrgeText(f.words(false), prompts.UrgePlan).Body, h.Plan
 		default:
 			return planFor(h), h.Plan
 		}

@@ -143,7 +143,10 @@ func (b *Bus) Connect(t testing.TB) *dbus.Conn {
 	if err != nil {
 		t.Fatalf("connect to the private bus: %v", err)
 	}
-	t.Cleanup(func() { conn.Close() })
+	t.Cleanup(func() {
+		conn.Eavesdrop(nil) // godbus may write to what it has closed
+		conn.Close()
+	})
 	return conn
 }
 
