@@ -90,7 +90,7 @@ func (u *urge) say(part string) { u.tell("", prompts.UrgeText(u.words(), part).B
 
 // step shows a small thing to do.
 func (u *urge) step(n int) {
-	s := prompts.Step(u.words(), u.first + n)
+	s := prompts.Step(u.words(), u.first+n)
 	fmt.Fprintln(u.stdout)
 	u.tell("", s.Title)
 	u.tell("  ", s.Body)
