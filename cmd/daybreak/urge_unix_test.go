@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"os/exec"
 	"reflect"
 	"strings"
@@ -231,6 +232,8 @@ func TestContactIsLeft(t *testing.T) {
 		home, env := urgeHome(t)
 		cmd := exec.Command(build(t), "contact", "reached-out")
 		cmd.Env = append(environment(home, "DAYBREAK_NOW=2026-11-23T12:00:00+01:00"), env...)
+		var errs bytes.Buffer // may be read once it has ended
+		cmd.Stderr = &errs
 		p := onTerminal(t, cmd, 80)
 		p.waitFor("Enter for none): ")
 		p.typeLine("a note")
@@ -238,8 +241,8 @@ func TestContactIsLeft(t *testing.T) {
 		if _, err := p.tty.WriteString(key); err != nil {
 			t.Fatal(err)
 		}
-		if code := p.wait(); code != exitFailed || !strings.Contains(p.output(), "nothing was changed") {
-			t.Errorf("%q: exit %d", key, code)
+		if code := p.wait(); code != exitFailed || !strings.Contains(errs.String(), "nothing was changed") {
+			t.Errorf("%q: exit %d, %s", key, code, &errs)
 		}
 		if out, code := command(t, cmd.Env, "undo"); code != exitNotFound {
 			t.Errorf("%q: something was written: %s", key, out)
