@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"daybreak/internal/journey"
 )
 
 type shownWords struct {
@@ -101,9 +103,21 @@ func TestContactAnswers(t *testing.T) {
 
 func TestHardAnswersNameSupport(t *testing.T) {
 	m := theMessages(t).Messages
-	for _, key := range []string{"checkin/hard", "urge/support"} {
-		if !strings.HasSuffix(m[key].Body, "daybreak support") {
+	for key := range m {
+		hard := strings.HasPrefix(key, "checkin/hard") || key == "urge/support"
+		if hard && !strings.HasSuffix(m[key].Body, "daybreak support") {
 			t.Errorf("%s ends %q", key, m[key].Body)
+		}
+	}
+	for d := journey.Date(20000); d < 20030; d++ {
+		for difficulty := journey.Easiest; difficulty <= journey.Hardest; difficulty++ {
+			now := CheckedIn(Context{Today: d}, difficulty)
+			if now == "" || now == CheckedIn(Context{Today: d + 1}, difficulty) {
+				t.Errorf("%s, %d: %q, and the next day again", d, difficulty, now)
+			}
+			if (difficulty >= journey.Hard) != strings.Contains(now, "daybreak support") {
+				t.Errorf("%s, %d: %q", d, difficulty, now)
+			}
 		}
 	}
 	for _, key := range []string{"checkin/easy", "checkin/middle", "goal/reached"} {

@@ -171,16 +171,29 @@ func Fault(c Context, line int, why string) Text {
 // for.
 func AfterUrge(c Context) Text { return c.message("urge") }
 
-// CheckedIn returns what is said after a check-in, in the terminal: for a hard
-// one it names where help is (content rule 10).
+// CheckedIn returns what is said after a check-in, in the terminal, in several
+// voices by the day (content rule 13): for a hard one it names where help is
+// (content rule 10).
 func CheckedIn(c Context, difficulty int) string {
 	switch {
 	case difficulty >= journey.Hard:
-		return c.message("checkin/hard").Body
+		return c.voiced("checkin/hard")
 	case difficulty == journey.Hard-1:
-		return c.message("checkin/middle").Body
+		return c.voiced("checkin/middle")
 	}
-	return c.message("checkin/easy").Body
+	return c.voiced("checkin/easy")
+}
+
+// voiced returns one of the bodies under key, key/2, key/3 …, in turn by the day.
+func (c Context) voiced(key string) string {
+	all := []string{c.message(key).Body}
+	for n := 2; ; n++ {
+		body := c.message(key + "/" + strconv.Itoa(n)).Body
+		if body == "" {
+			return all[int(c.Today)%len(all)]
+		}
+		all = append(all, body)
+	}
 }
 
 // Choices says what can be made of a wait that is over or may be: no permission,
