@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"daybreak/internal/ledger"
+	"daybreak/internal/setup"
 )
 
 // notesUsage says where a note goes, for the help of the commands that take one.
@@ -24,7 +25,7 @@ func (d *desk) note(ctx context.Context, args []string) (string, error) {
 	text := strings.Join(args, " ")
 	switch {
 	case len(args) == 1 && args[0] == "-":
-		data, err := io.ReadAll(io.LimitReader(d.stdin, ledger.MaxNote+1))
+		data, err := readAll(ctx, io.LimitReader(d.stdin, ledger.MaxNote+1))
 		if err != nil {
 			return "", fail(exitFailed, fmt.Errorf("read the note: %w", err))
 		}
@@ -43,6 +44,22 @@ func (d *desk) note(ctx context.Context, args []string) (string, error) {
 		return "", fail(exitUsage, fmt.Errorf("the note is not valid UTF-8"), "save it as UTF-8")
 	}
 	return cleanNote(text), nil
+}
+
+// readAll is io.ReadAll, which ends with ctx too: nobody may be there to end what
+// is typed.
+func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
+	all := make(chan reading, 1)
+	go func() {
+		data, err := io.ReadAll(r)
+		all <- reading{data, err}
+	}()
+	select {
+	case <-ctx.Done():
+		return nil, setup.ErrEnded
+	case got := <-all:
+		return got.data, got.err
+	}
 }
 
 // cleanNote takes out what is no text, such as the codes of a terminal; lines

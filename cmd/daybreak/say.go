@@ -32,8 +32,9 @@ func (a *app) openDesk(days int) (*desk, error) {
 }
 
 // say records events in one write, at the moment of the command. With a nil
-// error they survive a crash; otherwise nothing of them is left. An event that a
-// one-off is named after brings its ID.
+// error they survive a crash; otherwise they are not recorded, unless the disk
+// took them and could not say so. An event that a one-off is named after brings
+// its ID.
 func (d *desk) say(ctx context.Context, events ...ledger.Event) error {
 	book, err := ledger.Open(d.h.dir, ledger.Options{
 		Now: func() time.Time { return d.now }, Since: daysBefore(d.now, lookBack),
@@ -42,7 +43,7 @@ func (d *desk) say(ctx context.Context, events ...ledger.Event) error {
 		err = book.Append(ctx, events...)
 	}
 	if err != nil {
-		return fail(exitFailed, err, "nothing was recorded; daybreak status says more")
+		return fail(exitFailed, err, "it counts as not recorded; daybreak journal shows what is")
 	}
 	return nil
 }
