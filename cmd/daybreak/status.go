@@ -18,7 +18,8 @@ func (a *app) statusCmd() *cobra.Command {
 		Long: "Shows the day of the wait, the days to go, what is next, today's habits and the\n" +
 			"goals. It reads the config and the record, and is right with the daemon stopped.\n\n" +
 			"--waybar prints {\"text\", \"tooltip\", \"class\", \"percentage\"}, as a custom module of Waybar\n" +
-			"takes it; with --watch it goes on doing so. Its words are discreet, since a bar is seen.\n\n" +
+			"takes it, with \"escape\": true, as a name may hold an &; with --watch it goes on doing so. Its\n" +
+			"words are discreet, since a bar is seen.\n\n" +
 			"With --health it says whether the daemon does its work, for supervisors and health\n" +
 			"checks: it exits 3 when no daemon runs, and 1 when it cannot write its record, has not\n" +
 			"dealt with what was due two minutes ago, or is refused by the session bus.",

@@ -9,7 +9,8 @@ import (
 
 // Waybar is the status for a bar that everybody near the screen sees: numbers, and
 // the title of what comes next as the desktop would show it. Its fields are those
-// of a custom module of Waybar with return-type json (waybar-custom(5)).
+// of a custom module of Waybar with return-type json (waybar-custom(5)). They are
+// plain text: the module's escape keeps them from being read as markup.
 type Waybar struct {
 	Text       string `json:"text"`
 	Tooltip    string `json:"tooltip"`
