@@ -70,32 +70,42 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 			return prompts.Plan(c, h.Name, h.Plan, c.Today < date)
 		}
 	case scheduler.Goal:
-		if discreet { // a goal's name is the user's own words
-			return prompts.Neutral(c, "goal")
-		}
-		id, reached := strings.CutSuffix(name, reachedSuffix)
-		g, ok := f.Config.Goal(id)
-		if !ok {
-			g.Name = id
-		}
-		if reached {
-			return prompts.Reached(c, g.Name, g.Target, g.Unit)
-		}
-		return prompts.Goal(c, g.Name, f.Story.Progress(g.ID), g.Target, g.Unit)
+		return f.goalText(c, name)
 	case scheduler.Notice:
-		if o.ID == UnwrittenID {
-			return prompts.Unwritten(c)
-		}
-		line := f.FaultAt.Line
-		if f.FaultAt.OfPrompts() {
-			line = 0 // of which file, the title does not say
-		}
-		if discreet { // a mistake may quote the user's own words
-			return prompts.Fault(c, line, "")
-		}
-		return prompts.Fault(c, line, f.FaultAt.What())
+		return f.noticeText(c, o.ID)
 	}
 	return prompts.Text{Key: "unknown", Title: o.ID}
+}
+
+// goalText returns the words of a goal's date, or of a goal that is reached.
+func (f Facts) goalText(c prompts.Context, name string) prompts.Text {
+	if c.Discreet { // a goal's name is the user's own words
+		return prompts.Neutral(c, "goal")
+	}
+	id, reached := strings.CutSuffix(name, reachedSuffix)
+	g, ok := f.Config.Goal(id)
+	if !ok {
+		g.Name = id
+	}
+	if reached {
+		return prompts.Reached(c, g.Name, g.Target, g.Unit)
+	}
+	return prompts.Goal(c, g.Name, f.Story.Progress(g.ID), g.Target, g.Unit)
+}
+
+// noticeText returns the words of a notice.
+func (f Facts) noticeText(c prompts.Context, id string) prompts.Text {
+	if id == UnwrittenID {
+		return prompts.Unwritten(c)
+	}
+	line := f.FaultAt.Line
+	if f.FaultAt.OfPrompts() {
+		line = 0 // of which file, the title does not say
+	}
+	if c.Discreet { // a mistake may quote the user's own words
+		return prompts.Fault(c, line, "")
+	}
+	return prompts.Fault(c, line, f.FaultAt.What())
 }
 
 // milestoneText returns the words of a milestone, on its own day with the plan of a
