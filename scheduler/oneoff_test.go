@@ -121,6 +121,18 @@ func TestOneOff(t *testing.T) {
 	}
 }
 
+// A pause of one device ends also where another device has paused since.
+func TestPauseEndsWhereAnotherBegan(t *testing.T) {
+	s := NewState()
+	at := func(hour int) time.Time { return time.Date(2026, 11, 23, hour, 0, 0, 0, time.UTC) }
+	for _, p := range []Pause{{at(1), at(20)}, {at(2), at(3)}, {at(1), at(4)}} {
+		s.Apply(Record{Pause: &p})
+	}
+	if p, ok := s.Pause(at(5)); ok {
+		t.Errorf("paused until %v", p.Until)
+	}
+}
+
 func TestPause(t *testing.T) {
 	walk := habit(t, "walk", "30 7 * * *")
 	seven := milestone(t, "7", "2026-11-23T08:30")

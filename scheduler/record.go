@@ -104,7 +104,7 @@ type Missed struct {
 }
 
 // Pause is a time in which the user asked to be left alone. A record with the
-// From of the last one replaces it: that is how a pause is made longer, and how
+// From of an earlier one replaces it: that is how a pause is made longer, and how
 // it ends early.
 type Pause struct {
 	From  time.Time `json:"from"`

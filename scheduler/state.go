@@ -120,10 +120,8 @@ func (s *State) Apply(r Record) {
 		s.advance(r.Missed.ID, r.Missed.To)
 		s.touch(r.Missed.ID)
 	case r.Pause != nil:
-		if last := len(s.pauses) - 1; last >= 0 && s.pauses[last].From.Equal(r.Pause.From) {
-			s.pauses = slices.Clone(s.pauses[:last]) // a fork may share it
-		}
-		s.pauses = append(s.pauses, *r.Pause)
+		same := func(p Pause) bool { return p.From.Equal(r.Pause.From) }
+		s.pauses = append(slices.DeleteFunc(slices.Clone(s.pauses), same), *r.Pause) // a fork may share it
 	case r.OneOff != nil:
 		s.oneOff(*r.OneOff)
 	case r.Answer != nil:

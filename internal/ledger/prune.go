@@ -14,7 +14,7 @@ import (
 // Folding them gives the same answers about these as folding all.
 func prune(events []Event, since int, earlier map[string]float64) (kept []Event, goals map[string]float64) {
 	p := pruner{
-		since: since, state: scheduler.NewState(), schedule: map[string]int{}, latest: map[string]scheduler.Civil{},
+		since: since, ends: map[time.Time]time.Time{}, state: scheduler.NewState(), schedule: map[string]int{}, latest: map[string]scheduler.Civil{},
 		claims: map[string]bool{}, told: map[scheduler.Occurrence]bool{},
 		undone: undone(events), here: map[string]bool{}, counted: map[string]string{}, moved: map[string]Event{},
 	}
@@ -48,7 +48,8 @@ type pruner struct {
 	since    int
 	state    *scheduler.State           // after all events
 	schedule map[string]int             // by reminder: the place of its last schedule
-	pause    int                        // the place of the last pause
+	pause    time.Time                  // when the last pause begins
+	ends     map[time.Time]time.Time    // by when a pause begins: its end, as it was said last
 	latest   map[string]scheduler.Civil // by reminder: all up to here is accounted for
 
 	undone  map[string]bool   // what was taken back
@@ -78,12 +79,16 @@ func (p *pruner) note(i int, e Event) {
 	case e.Missed != nil:
 		reach(e.Missed.ID, e.Missed.To)
 	case e.Pause != nil:
-		p.pause = i
+		p.pause = begin(e)
+		p.ends[p.pause] = e.Pause.Until
 	}
 	if e.Progress != nil && e.Progress.Of != "" {
 		p.counted[e.Progress.Of] = e.ID
 	}
 }
+
+// begin returns when the pause of an event begins, by which it is known.
+func begin(e Event) time.Time { return e.Pause.From.UTC() }
 
 // noteMoves finds what moved each goal last.
 func (p *pruner) noteMoves(events []Event) {
@@ -131,8 +136,8 @@ func (p *pruner) keeps(i int, e Event) bool {
 		return p.hangs(e.Mark.Occurrence)
 	case e.Missed != nil:
 		return e.Missed.To.Day() >= p.since || p.latest[e.Missed.ID] == e.Missed.To
-	case e.Pause != nil:
-		return i == p.pause || p.recent(e.Pause.Until)
+	case e.Pause != nil: // all of one that was given another end, or none
+		return begin(e) == p.pause || p.recent(p.ends[begin(e)])
 	case e.Answer != nil:
 		return p.hangs(e.Answer.Occurrence)
 	case e.CheckIn != nil:

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"testing"
+	"time"
 
 	"daybreak/scheduler"
 )
@@ -54,6 +55,36 @@ func TestPruneKeepsTheLatestDay(t *testing.T) {
 	state := folded(kept)
 	if st, _ := state.Of(at(8 * 60)); st.Result != scheduler.Delivered {
 		t.Errorf("what came is %q", st.Result)
+	}
+}
+
+// A long pause that was ended does not come back once its end is old, and a pause
+// that is still on keeps all that was said of it, so that it can be taken back.
+func TestPruneAndTheEndOfAPause(t *testing.T) {
+	at := func(day, hours int) time.Time { return dayTime(firstDay+day, 60*hours) }
+	pause := func(id string, from, until time.Time) Event {
+		return Event{ID: id, Record: scheduler.Record{Pause: &scheduler.Pause{From: from, Until: until}}}
+	}
+	long, ended := pause("1", at(0, 8), at(200, 0)), pause("2", at(0, 8), at(1, 0))
+	other, longer := pause("3", at(10, 8), at(10, 9)), pause("4", at(0, 8), at(300, 0))
+	for _, tt := range []struct {
+		name   string
+		all    []Event
+		kept   int
+		paused bool
+	}{
+		{"ended, and another since", []Event{long, ended, other}, 1, false},
+		{"ended and the last", []Event{long, ended}, 2, false},
+		{"made longer, and another since", []Event{long, longer, other}, 3, true},
+		{"ended, which was taken back", []Event{long, ended, {ID: "5", Undo: "2"}, other}, 2, true},
+		{"made longer after another", []Event{long, other, longer}, 2, true},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			kept, _ := prune(tt.all, firstDay+60, nil)
+			if _, paused := folded(kept).Pause(at(60, 12)); paused != tt.paused || len(kept) != tt.kept {
+				t.Errorf("paused is %v with %d events kept, want %v with %d", paused, len(kept), tt.paused, tt.kept)
+			}
+		})
 	}
 }
 
