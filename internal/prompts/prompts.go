@@ -49,10 +49,13 @@ type Text struct {
 // Neutral returns what stands in for the user's own words on a screen that
 // others may see. The key is kept.
 func Neutral(key string) Text {
-	return Text{Key: key, Title: "A note from you", Body: openWith}
+	return Text{Key: key, Title: noteTitle, Body: openWith}
 }
 
-const openWith = "Open it with: daybreak today"
+const (
+	noteTitle = "A note from you"
+	openWith  = "Open it with: daybreak today"
+)
 
 // Welcome returns the message of the first start.
 func Welcome(Context) Text {

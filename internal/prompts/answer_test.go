@@ -1,0 +1,75 @@
+package prompts
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"daybreak/internal/journey"
+)
+
+var buttons = []string{"done", "snooze", "skip", "good", "so-so", "hard", "checkin", "later", "show", "support", "undo"}
+
+// A button is a word or two that say nothing to who looks over a shoulder.
+func TestButtons(t *testing.T) {
+	for _, name := range buttons {
+		label := Button(name)
+		if n := utf8.RuneCountInString(label); n == 0 || n > 12 {
+			t.Errorf("%s: %q", name, label)
+		}
+		if found := lint(label, append(append(append([]string{}, neverWords...), discreetWords...), safeWords...)); found != nil {
+			t.Errorf("%s says %q", name, found)
+		}
+	}
+	if got := ButtonOf("Walk"); got != "Walk: done" {
+		t.Errorf("a habit of several: %q", got)
+	}
+}
+
+// What is said after an answer keeps the rules, whatever the wait.
+func TestRepliesKeepTheRules(t *testing.T) {
+	for _, c := range modes(30) {
+		for _, what := range []string{"done", "skip", "snooze", "undo", "support"} {
+			x := Noted(what, "Walk", "18:30")
+			check(t, c, x)
+			if (what == "snooze") != strings.Contains(x.Body, "18:30") || (what == "support") == (x.Title == "Walk") {
+				t.Errorf("%s: %+v", what, x)
+			}
+		}
+		check(t, c, AskCheckIn(true))
+		check(t, c, AskCheckIn(false))
+		for d := journey.Easiest; d <= journey.Hardest; d++ {
+			check(t, c, Text{Key: "checked in", Title: "Hard", Body: CheckedIn(d)})
+		}
+	}
+}
+
+// Where there are no buttons a message names the command, within its length; what
+// the user wrote is never cut.
+func TestAnswerWith(t *testing.T) {
+	const command = "daybreak checkin --milestone"
+	for _, c := range modes(30) {
+		for day := range 32 {
+			c.Today = start + journey.Date(day+300)
+			c.Kept = journey.Kept{Days: day, Of: day + 300}
+			for _, x := range []Text{CheckIn(c), Milestone(c, day, "", day == 30)} {
+				got := x.AnswerWith(command)
+				if n := utf8.RuneCountInString(got); n > MaxBody || !strings.HasSuffix(got, "\nTo answer: "+command) {
+					t.Errorf("%s: %d runes: %q", x.Key, n, got)
+				}
+			}
+		}
+	}
+	own := strings.Repeat("é", MaxBody)
+	for _, x := range []Text{Habit("Walk", []string{own}, 0), Milestone(Context{}, 7, own, false)} {
+		if got := x.AnswerWith(command); !strings.HasPrefix(got, own+"\n") {
+			t.Errorf("%s is cut: %q", x.Key, got)
+		}
+	}
+	if got := Habit("Walk", nil, 0).AnswerWith(command); got != "To answer: "+command {
+		t.Errorf("without words: %q", got)
+	}
+	if !Neutral("x").Hides() || Habit("Walk", nil, 0).Hides() || Milestone(Context{}, 7, own, false).Hides() {
+		t.Error("what leaves the user's words out is not known")
+	}
+}
