@@ -80,7 +80,7 @@ func newPressing(t *testing.T, config string) *pressing {
 		log: slog.New(slog.DiscardHandler), presses: make(chan press, maxPresses)}
 	for _, o := range []string{"habit/walk@2026-11-24T18:00", "checkin/evening@2026-11-24T21:00", "habit/walk@2026-11-25T07:30",
 		"habit/walk@2026-11-25T18:00", "habit/gone@2026-11-25T07:30", "checkin/evening@2026-11-25T21:00",
-		"milestone/21@2026-11-22T08:30", "milestone/22@2026-11-23T08:30"} {
+		"checkin/evening@2026-11-23T20:00", "milestone/21@2026-11-22T08:30", "milestone/22@2026-11-23T08:30"} {
 		id, at, _ := strings.Cut(o, "@")
 		c, err := scheduler.ParseCivil(at)
 		if err != nil {
@@ -183,6 +183,8 @@ func TestAnswered(t *testing.T) {
 			[]string{"done " + evening + ", 2 on 2026-11-25", "done " + evening + ", 4 on 2026-11-25"}, 2},
 		{"yesterday was good", nil, []string{"good checkin/evening@2026-11-24T21:00"},
 			[]string{"done checkin/evening@2026-11-24T21:00, 2 on 2026-11-24"}, 1},
+		{"a check-in that has another time since", nil, []string{"good checkin/evening@2026-11-23T20:00"},
+			[]string{"done checkin/evening@2026-11-23T20:00, 2 on 2026-11-23"}, 1},
 		{"open the check-in", nil, []string{"checkin " + evening}, nil, 1},
 		{"support", nil, []string{"support " + evening}, nil, 1},
 		{"a check-in is not done", nil, []string{"done " + evening, "later " + evening}, nil, 0},
