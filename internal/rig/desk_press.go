@@ -4,20 +4,32 @@ package rig
 
 import (
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // menu stands in for the dmenu of dunst's context menu: it takes the first line
 // with the label that is in a file beside it.
 const menu = `#!/bin/sh
-grep -m1 -F -e "#$(cat "${0%/*}/choice") " -e "#$(cat "${0%/*}/choice") ("
+grep -m1 -F -e "#$(cat "${0%/*}/choice") ("
 `
 
-// PressInMenu presses the button with the label of the newest message on dunst,
-// through its context menu.
+func writeMenu(t testing.TB, dir string) string {
+	t.Helper()
+	path := filepath.Join(dir, "menu")
+	if err := os.WriteFile(path, []byte(menu), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// PressInMenu presses a button of a message on dunst, by its label, through the
+// context menu.
 func (d *Desk) PressInMenu(t testing.TB, label string) {
 	t.Helper()
 	writeFile(t, filepath.Join(d.home, "choice"), label)
@@ -30,29 +42,82 @@ func (d *Desk) PressDefault(t testing.TB) {
 	d.Run(t, "dunstctl", "action", "0")
 }
 
-func writeMenu(t testing.TB, dir string) string {
+// PressButton clicks with the mouse on a button of the card that has as many, the
+// first one being 0, and returns the moment of the click. The server is one that
+// shows buttons: xfce4-notifyd or notification-daemon.
+func (d *Desk) PressButton(t testing.TB, which, of int) time.Time {
 	t.Helper()
-	path := filepath.Join(dir, "menu")
-	if err := os.WriteFile(path, []byte(menu), 0o700); err != nil {
+	for end := time.Now().Add(partTimeout); ; {
+		for _, labels := range d.labels(t) {
+			if len(labels) == of {
+				at := labels[which]
+				d.Run(t, "xdotool", "mousemove", fmt.Sprint(at.X), fmt.Sprint(at.Y))
+				clicked := time.Now()
+				d.Run(t, "xdotool", "click", "1")
+				return clicked
+			}
+		}
+		if time.Now().After(end) {
+			t.Fatalf("no card with %d buttons within %v", of, partTimeout)
+		}
+	}
+}
+
+// labels returns, for every card on the display, where its buttons' labels are,
+// from left to right.
+func (d *Desk) labels(t testing.TB) [][]image.Point {
+	t.Helper()
+	path := filepath.Join(d.home, "labels.png")
+	d.Screenshot(t, path)
+	f, err := os.Open(path)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return path
-}
-
-// Click clicks at a place of the display.
-func (d *Desk) Click(t testing.TB, x, y int) {
-	t.Helper()
-	d.Run(t, "xdotool", "mousemove", fmt.Sprint(x), fmt.Sprint(y), "sleep", "0.2", "click", "1")
-}
-
-// Window returns the place and size of the one visible window of a class.
-func (d *Desk) Window(t testing.TB, class string) (x, y, w, h int) {
-	t.Helper()
-	ids := strings.Fields(string(d.Run(t, "xdotool", "search", "--sync", "--onlyvisible", "--class", class)))
-	out := d.Run(t, "xdotool", "getwindowgeometry", "--shell", ids[len(ids)-1])
-	var window, screen int
-	if _, err := fmt.Sscanf(string(out), "WINDOW=%d\nX=%d\nY=%d\nWIDTH=%d\nHEIGHT=%d\nSCREEN=%d", &window, &x, &y, &w, &h, &screen); err != nil {
-		t.Fatalf("read %q: %v", out, err)
+	defer f.Close()
+	shot, err := png.Decode(f)
+	if err != nil {
+		t.Fatal(err)
 	}
-	return x, y, w, h
+	var all [][]image.Point
+	ids := string(d.Run(t, "xdotool", "search", "--sync", "--onlyvisible", "--class", d.server))
+	for _, id := range strings.Fields(ids) {
+		out := d.Run(t, "xdotool", "getwindowgeometry", "--shell", id)
+		var n, x, y, w, h int
+		if _, err := fmt.Sscanf(string(out), "WINDOW=%d\nX=%d\nY=%d\nWIDTH=%d\nHEIGHT=%d\n", &n, &x, &y, &w, &h); err != nil {
+			t.Fatalf("read %q: %v", out, err)
+		}
+		all = append(all, words(shot, image.Rect(x, y+h-50, x+w, y+h-15).Intersect(shot.Bounds())))
+	}
+	return all
+}
+
+// words returns the middles of the dark words in a strip of a picture: what a
+// wide gap parts.
+func words(shot image.Image, strip image.Rectangle) []image.Point {
+	const gap, dark = 14, 0x6000
+	var found []image.Point
+	from, last := -1, 0
+	end := func() {
+		if from >= 0 {
+			found = append(found, image.Pt((from+last)/2, (strip.Min.Y+strip.Max.Y)/2))
+		}
+		from = -1
+	}
+	for x := strip.Min.X + 4; x < strip.Max.X-4; x++ { // a frame is no word
+		for y := strip.Min.Y; y < strip.Max.Y; y++ {
+			if r, g, b, _ := shot.At(x, y).RGBA(); (r+g+b)/3 >= dark {
+				continue
+			}
+			if from >= 0 && x-last > gap {
+				end()
+			}
+			if from < 0 {
+				from = x
+			}
+			last = x
+			break
+		}
+	}
+	end()
+	return found
 }
