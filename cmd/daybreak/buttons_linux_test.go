@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -114,21 +113,6 @@ func (c *card) answered(t *testing.T, n int) rig.Call {
 	return reply
 }
 
-// onBus reports whether a process has a connection to the bus.
-func onBus(t *testing.T, b *rig.Bus, p *process) bool {
-	t.Helper()
-	bus := b.Connect(t).BusObject()
-	var names []string
-	if err := bus.Call("org.freedesktop.DBus.ListNames", 0).Store(&names); err != nil {
-		t.Fatal(err)
-	}
-	return slices.ContainsFunc(names, func(name string) bool {
-		var pid uint32
-		err := bus.Call("org.freedesktop.DBus.GetConnectionUnixProcessID", 0, name).Store(&pid)
-		return err == nil && int(pid) == p.cmd.Process.Pid
-	})
-}
-
 // Real buttons, pressed with a real mouse.
 func TestRealButtons(t *testing.T) {
 	rig.Need(t, "xdotool", "import")
@@ -167,7 +151,7 @@ func TestRealButtonAfterARestart(t *testing.T) {
 	card.p.end(syscall.SIGKILL)
 	card.p = start(t, onDesk(card.Desk, card.home), "run")
 	card.p.waitFor("Next: ")
-	until(t, "the daemon on the bus", func() (string, bool) { return "", onBus(t, card.Bus, card.p) })
+	until(t, "the daemon on the bus", func() (string, bool) { return "", connectionOf(t, card.Bus, card.p) != "" })
 	pressed := card.PressButton(t, 0, 3)
 	soon(t, "after a restart", pressed, inRecord(t, card.home, `"said":"done"`, 1))
 	card.p.end(syscall.SIGTERM)

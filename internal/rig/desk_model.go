@@ -3,6 +3,7 @@
 package rig
 
 import (
+	"strings"
 	"sync"
 	"testing"
 
@@ -68,10 +69,14 @@ func (s *ModelServer) Tell(t testing.TB, to string, path dbus.ObjectPath, name s
 // everybody.
 func Signal(t testing.TB, conn *dbus.Conn, to string, path dbus.ObjectPath, name string, body ...any) {
 	t.Helper()
-	dot := len(name) - 1
-	for name[dot] != '.' {
-		dot--
+	if call := conn.Send(NewSignal(to, path, name, body...), nil); call.Err != nil {
+		t.Fatalf("send the signal %s: %v", name, call.Err)
 	}
+}
+
+// NewSignal makes what Signal sends.
+func NewSignal(to string, path dbus.ObjectPath, name string, body ...any) *dbus.Message {
+	dot := strings.LastIndexByte(name, '.')
 	msg := &dbus.Message{Type: dbus.TypeSignal, Body: body, Headers: map[dbus.HeaderField]dbus.Variant{
 		dbus.FieldPath:      dbus.MakeVariant(path),
 		dbus.FieldInterface: dbus.MakeVariant(name[:dot]),
@@ -83,7 +88,5 @@ func Signal(t testing.TB, conn *dbus.Conn, to string, path dbus.ObjectPath, name
 	if len(body) > 0 {
 		msg.Headers[dbus.FieldSignature] = dbus.MakeVariant(dbus.SignatureOf(body...))
 	}
-	if call := conn.Send(msg, nil); call.Err != nil {
-		t.Fatalf("send the signal %s: %v", name, call.Err)
-	}
+	return msg
 }
