@@ -1,25 +1,26 @@
-# A static binary and nothing else. The container needs no root, no network and
-# no writable root file system:
-#
-#   docker run --read-only --network none -v daybreak-config:/config -v daybreak-state:/state daybreak
-#
-# The config is /config/daybreak/config.yaml. With -t messages are printed;
-# without a terminal they are held until a notification server can be reached.
+# A static binary and nothing else: no root, no network, no writable root file
+# system. docs/container.md says how to run it.
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
-COPY go.mod go.sum ./
-RUN go mod download
 COPY . .
 ARG VERSION=
-RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/daybreak ./cmd/daybreak \
-    && mkdir -p /out/config /out/state
+# Modules come from vendor where there is one (go mod vendor), and the build
+# needs no network; else they are fetched, and kept for the next build.
+RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
+    CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/daybreak ./cmd/daybreak
+RUN mkdir -p /roots/config /roots/state /volumes/config/daybreak /volumes/state/daybreak \
+    && chmod 700 /volumes/config/daybreak /volumes/state/daybreak
 
 FROM gcr.io/distroless/static-debian12:nonroot
 COPY --from=build /out/daybreak /daybreak
-COPY --from=build --chown=65532:65532 /out/config /config
-COPY --from=build --chown=65532:65532 /out/state /state
-ENV XDG_CONFIG_HOME=/config XDG_STATE_HOME=/state
-VOLUME ["/config", "/state"]
-USER nonroot
+# The folders above the volumes are root's: what is another user's is not trusted.
+COPY --from=build /roots /
+COPY --from=build --chown=65532:65532 /volumes/config/ /config/
+COPY --from=build --chown=65532:65532 /volumes/state/ /state/
+# The session bus is looked for at /run/session/bus.
+ENV XDG_CONFIG_HOME=/config XDG_STATE_HOME=/state XDG_RUNTIME_DIR=/run/session LANG=C.UTF-8
+VOLUME ["/config/daybreak", "/state/daybreak"]
+USER 65532:65532
 ENTRYPOINT ["/daybreak"]
 CMD ["run"]
+HEALTHCHECK --interval=5m --timeout=10s --start-period=30s --retries=2 CMD ["/daybreak", "status", "--health"]

@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help build check cross test-deps test kills sim soak mutants vm bench bench-late fuzz docs pictures clean
+.PHONY: help build check shellcheck cross test-deps test kills sim soak mutants vm container dist dist-test icons bench bench-late fuzz docs pictures clean
 
 GO ?= go
 FUZZTIME ?= 20s
@@ -22,7 +22,7 @@ DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
 	libglib2.0-bin xdotool imagemagick dbus dbus-bin dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
 	procps xterm bash-completion zsh fish groff-base mandoc man-db \
-	python3-dbusmock mate-screensaver vim nano tmux
+	python3-dbusmock mate-screensaver strace vim nano tmux desktop-file-utils git
 
 # What make bench holds the program against.
 BENCH_DEBS := remind calcurse taskwarrior
@@ -30,18 +30,33 @@ BENCH_DEBS := remind calcurse taskwarrior
 # What make vm starts; the kernel is Debian's too, fetched by the test.
 VM_DEBS := qemu-system-x86 cpio dbus-daemon e2fsprogs libc-bin tzdata
 
+# What make container builds and runs with.
+CONTAINER_DEBS := buildah debootstrap podman runc uidmap docker-compose ca-certificates tzdata git
+
+# What make dist-test looks at packages with.
+DIST_DEBS := lintian mmdebstrap desktop-file-utils unzip git
+
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 build: ## the program, as ./daybreak
 	CGO_ENABLED=0 $(GO) build -trimpath -o daybreak ./cmd/daybreak
 
-check: ## formatting, vet, staticcheck, go.mod
+check: shellcheck ## formatting, vet, staticcheck, go.mod, shellcheck
 	@bad=$$(gofmt -l $(DIRS)); if [ -n "$$bad" ]; then echo "gofmt: $$bad"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) vet -tags fastclock ./cmd/daybreak ./internal/wallclock
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) mod tidy -diff
+
+# A script is what ends in .sh, and what begins with #! and a shell.
+shellcheck: ## every shell script
+	@$(MAKE) --no-print-directory test-deps DEBS=shellcheck
+	@scripts=$$({ find . -name '*.sh' -not -path './.git/*'; \
+		{ grep -rIl --exclude-dir=.git '^#!.*sh' . || true; } | while read -r f; do \
+			case $$(head -n 1 "$$f") in '#!'*sh) echo "$$f" ;; esac; done; } | sort -u); \
+	if command -v shellcheck >/dev/null; then shellcheck $$scripts; \
+	else echo "shellcheck is missing, so nobody looked at" $$scripts; [ "$${DAYBREAK_TEST_REAL:-}" != all ]; fi
 
 cross: ## build and vet for the other systems and processors
 	@for t in $(CROSS); do \
@@ -91,6 +106,24 @@ mutants: ## does the simulator find planted faults? (one to five minutes)
 vm: ## the daemon in a virtual machine: real clock steps, suspends, a power cut
 	@$(MAKE) --no-print-directory test-deps DEBS="$(VM_DEBS)"
 	DAYBREAK_TEST_VM=1 $(GO) test -count=1 -v -timeout 5m -run VM ./internal/rig/vm
+
+# Base images are made once, in a minute, and kept in the user's cache folder.
+container: ## the image: built without a network, run with rootless podman (half a minute)
+	@$(MAKE) --no-print-directory test-deps DEBS="$(DEBS) $(CONTAINER_DEBS)"
+	DAYBREAK_TEST_CONTAINER=1 $(GO) test -count=1 -v -timeout 30m ./internal/rig/container
+
+dist: ## what a release hands out, into dist: archives, Debian packages, checksums
+	$(GO) run ./internal/dist $(if $(MAINTAINER),-maintainer "$(MAINTAINER)")
+
+# The commit is what counts, and not what has been changed since.
+dist-test: ## that again in two other places, the same bytes; the package in a clean Debian (two minutes)
+	@$(MAKE) --no-print-directory test-deps DEBS="$(DIST_DEBS)"
+	DAYBREAK_TEST_DIST=1 $(GO) test -count=1 -v -timeout 20m ./internal/dist
+
+icons: ## the PNGs of the icon anew, from its SVG
+	@$(MAKE) --no-print-directory test-deps DEBS=librsvg2-bin
+	for s in 16 22 24 32 48 64 128 256; do \
+		rsvg-convert -w $$s -h $$s contrib/icons/daybreak.svg -o contrib/icons/daybreak-$$s.png; done
 
 # The idle daemon is watched for BENCH_SECONDS, after twice that in which it comes
 # to rest; the commands take turns for a third of it.

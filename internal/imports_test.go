@@ -31,10 +31,14 @@ var allowed = map[string]map[string]string{
 		"scheduler":        "habits and prompts become reminders",
 		"internal/journey": "dates, times of day and the wait",
 		"internal/nearest": "a mistyped key gets a hint",
+		"internal/places":  "where the config is",
+		"internal/trust":   "what somebody else can write is no config",
 	},
 	"internal/ledger": {
 		"scheduler":        "it stores the scheduler's records",
 		"internal/journey": "the recorded start is a date",
+		"internal/places":  "where the record is",
+		"internal/trust":   "what somebody else can write is no record",
 	},
 	"internal/prompts": {
 		"internal/journey": "words are chosen by the stage and the day",
@@ -43,12 +47,16 @@ var allowed = map[string]map[string]string{
 		"internal/config":  "what the user asked for",
 		"internal/journey": "where in the wait today is",
 		"internal/prompts": "the words of a message",
+		"internal/support": "whom to call",
 		"scheduler":        "what came and what comes next",
 	},
 	"internal/setup": {
 		"internal/config":  "what it writes is a config, by the config's rules",
 		"internal/journey": "dates, times of day and the wait",
 		"internal/nearest": "a mistyped answer gets a hint",
+	},
+	"internal/support": {
+		"internal/journey": "the days of its checks are dates",
 	},
 	"notify": {
 		"internal/bus": "a connection whose calls are bounded",
@@ -68,13 +76,17 @@ var allowed = map[string]map[string]string{
 	"internal":                  {}, // this test
 	"internal/bench":            {everything: "it measures the program, on a home that the program's own parts make"},
 	"internal/bus":              {}, // reaching a message bus
+	"internal/dist":             {}, // it makes archives of the program, and is no part of it
 	"internal/filewatch":        {}, // what a file holds, when that changes
 	"internal/journey":          {}, // pure arithmetic
 	"internal/nearest":          {}, // comparing words
+	"internal/places":           {}, // folders by the system's custom
 	"internal/rig":              {}, // real parts for tests, of any package
 	"internal/rig/vm":           {}, // a few words
+	"internal/rig/container":    {}, // nothing but tests
 	"internal/service":          {}, // a unit file and a few calls
 	"internal/textfile":         {}, // a file of the user's
+	"internal/trust":            {}, // who else may write a file
 	"internal/wallclock":        {}, // sleeping
 	"scheduler":                 {}, // declares the small interfaces that it needs
 }

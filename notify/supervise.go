@@ -3,6 +3,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"os"
 	"time"
 
 	"daybreak/internal/bus"
@@ -15,10 +16,15 @@ import (
 func (f *Freedesktop) supervise(ctx context.Context) {
 	defer close(f.done)
 	pause := bus.Backoff{Min: f.o.BackoffMin, Max: f.o.BackoffMax}
+	var refused bool // told already
 	for wait(ctx, f.wish) {
 		for standing := true; standing && ctx.Err() == nil; standing = !pause.Spent() {
 			b, err := f.connect(ctx)
 			f.setForeign(errors.Is(err, bus.ErrForeign))
+			if bus.Refused(err) && !refused {
+				f.o.Log.Warn("the session bus refuses this program", "uid", os.Getuid(), "err", err)
+			}
+			refused = bus.Refused(err)
 			if err == nil {
 				began := time.Now()
 				f.serve(ctx, b)

@@ -84,3 +84,20 @@ func TestAnswer(t *testing.T) {
 		t.Run(name, run)
 	}
 }
+
+// A wait that the user ends settles what it held; if that is taken back, it comes.
+func TestEnded(t *testing.T) {
+	m := milestone(t, "7", "2026-11-23T08:30")
+	s := newSim(t, "Europe/Berlin", "2026-11-23T07:00", m)
+	s.in.Ready = false
+	s.to("2026-11-23T12:00")
+	s.in.Reminders, s.in.Ended = nil, true
+	s.step()
+	s.became("milestone/7@2026-11-23T08:30", "settled ended")
+	s.in.Ready = true
+	s.to("2026-11-24T12:00")
+	s.want()
+	s.in.Reminders, s.in.Ended = []Reminder{m}, false
+	s.step()
+	s.want("milestone/7@2026-11-24T12:00")
+}

@@ -35,6 +35,7 @@ type World struct {
 	Zone      *time.Location
 	Reminders []Reminder // the same list as long as the reminders are the same
 	Quiet     QuietHours
+	Ended     bool
 	Locked    bool
 	Unsaved   bool // who was asked could not write something: to be tried again with the records
 }
@@ -54,6 +55,10 @@ type Loop struct {
 	Idle     func(Decision)    // told before every sleep; may be nil
 	Sent     func(Send, error) // told after every send; may be nil
 	Log      *slog.Logger
+	// Alive is told that the loop goes on: at every decision, and every Beat of
+	// the monotonic clock while it sleeps. Without a Beat nothing is told.
+	Alive func()
+	Beat  time.Duration
 
 	planner Planner
 	owner   string // the server that retryAt and backoff are about
@@ -85,6 +90,12 @@ func (l *Loop) Serve(ctx context.Context) {
 			l.save()
 		}
 	}()
+	var beat <-chan time.Time
+	if l.Beat > 0 {
+		t := time.NewTicker(l.Beat)
+		defer t.Stop()
+		beat = t.C
+	}
 	for ctx.Err() == nil {
 		d := l.Step(ctx)
 		if ctx.Err() != nil {
@@ -94,10 +105,27 @@ func (l *Loop) Serve(ctx context.Context) {
 		if l.Idle != nil {
 			l.Idle(d)
 		}
+		l.sleep(ctx, beat)
+	}
+}
+
+// sleep returns with a wake, or with the end of ctx.
+func (l *Loop) sleep(ctx context.Context, beat <-chan time.Time) {
+	for {
 		select {
 		case <-ctx.Done():
+			return
 		case <-l.Wake:
+			return
+		case <-beat:
+			l.alive()
 		}
+	}
+}
+
+func (l *Loop) alive() {
+	if l.Beat > 0 {
+		l.Alive()
 	}
 }
 
@@ -108,6 +136,7 @@ func (l *Loop) Step(ctx context.Context) Decision {
 	var d Decision
 	l.saveAgain()
 	for range maxPasses {
+		l.alive() // each pass may have sent, for as long as sendTimeout
 		d = l.decide()
 		l.record(d.Records...)
 		if len(d.Sends) > 0 && ctx.Err() == nil {
@@ -134,7 +163,7 @@ func (l *Loop) decide() Decision {
 	}
 	return l.planner.Decide(Input{
 		Now: now, Zone: w.Zone, Reminders: w.Reminders, State: l.State, Quiet: w.Quiet,
-		Locked: w.Locked, Ready: l.Courier.Ready(), Owner: owner, Run: l.Run, RetryAt: l.retryAt,
+		Ended: w.Ended, Locked: w.Locked, Ready: l.Courier.Ready(), Owner: owner, Run: l.Run, RetryAt: l.retryAt,
 	})
 }
 
@@ -218,7 +247,8 @@ func (l *Loop) send(ctx context.Context, s Send) {
 	if l.Sent != nil {
 		l.Sent(s, err)
 	}
-	l.Log.Info("message", "id", s.ID, "result", out.Result, "due", s.Due, "err", err)
+	// Not its id: a habit's is made of the name that the user gave it.
+	l.Log.Info("message", "kind", s.Kind, "send", s.Send, "result", out.Result, "due", s.Due, "err", err)
 }
 
 // sendContext bounds a send: by sendTimeout, and by stopTimeout from the

@@ -1,11 +1,14 @@
 package scheduler
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,8 +20,9 @@ type rig struct {
 	*Loop
 	mu      sync.Mutex // of the four that follow
 	ready   bool
-	err     error // what Deliver returns
-	hang    bool  // Deliver waits for the end of its context
+	err     error         // what Deliver returns
+	hang    bool          // Deliver waits for the end of its context
+	stuck   chan struct{} // Deliver waits for it, whatever its context says
 	diskErr error
 	tries   int // calls of Record
 	sentAt  []time.Time
@@ -48,6 +52,9 @@ func (r *rig) Deliver(ctx context.Context, _ Send) (string, error) {
 	hang, err := r.hang, r.err
 	r.mu.Unlock()
 	r.sentAt = append(r.sentAt, time.Now())
+	if r.stuck != nil {
+		<-r.stuck
+	}
 	if hang {
 		<-ctx.Done()
 		return "", ctx.Err()
@@ -75,7 +82,7 @@ func (r *rig) alarm(at time.Time) {
 // start starts a loop in the bubble, at midnight UTC on 1 January 2000, with
 // one habit at 07:30.
 func start(t *testing.T) *rig {
-	r := &rig{ready: true, wake: make(chan struct{}, 1), ended: make(chan struct{})}
+	r := &rig{ready: true, wake: make(chan struct{}, 1)}
 	world := World{Zone: time.UTC, Reminders: []Reminder{habit(t, "walk", "30 7 * * *")}}
 	n := 0
 	r.Loop = &Loop{
@@ -83,10 +90,15 @@ func start(t *testing.T) *rig {
 		NewID:   func() string { n++; return fmt.Sprint(n) },
 		Courier: r, Recorder: r, SetAlarm: r.alarm, Wake: r.wake, Log: slog.New(slog.DiscardHandler),
 	}
-	ctx, cancel := context.WithCancel(t.Context())
-	r.stop = cancel
-	go func() { r.Serve(ctx); close(r.ended) }()
+	r.again(t)
 	return r
+}
+
+// again starts the loop, which may have ended before.
+func (r *rig) again(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	r.stop, r.ended = cancel, make(chan struct{})
+	go func() { r.Serve(ctx); close(r.ended) }()
 }
 
 // end stops the loop and returns how long that took.
@@ -260,4 +272,61 @@ func TestLoopWritesWhatOthersCouldNot(t *testing.T) {
 		}
 		r.end()
 	})
+}
+
+// A log is read by others than the user: an id may be made of the user's words.
+func TestLoopLogsNoWords(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var out bytes.Buffer
+		r := start(t)
+		r.stop()
+		<-r.ended
+		r.Log = slog.New(slog.NewTextHandler(&out, &slog.HandlerOptions{Level: slog.LevelDebug}))
+		r.again(t)
+		r.until(9, 0)
+		r.end()
+		if got := out.String(); !strings.Contains(got, "kind=habit") || !strings.Contains(got, "result=delivered") || strings.Contains(got, "walk") {
+			t.Errorf("it logs %s", got)
+		}
+	})
+}
+
+// The loop answers for itself: what holds it up holds up the answers, and a send
+// that takes its time does not.
+func TestLoopIsAlive(t *testing.T) {
+	const beat = 2 * time.Minute
+	tests := []struct {
+		name  string
+		stick func(r *rig) // at 07:30
+		until int          // the hour at which is looked
+		least int          // beats since 07:30
+		most  int
+	}{
+		{"asleep", func(*rig) {}, 9, 45, 49},
+		{"a server that does not answer", func(r *rig) { r.hang = true }, 9, 45, 49},
+		{"stuck", func(r *rig) { r.stuck = make(chan struct{}) }, 9, 1, 2},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				r := start(t)
+				var beats atomic.Int64 // the race detector knows no order in a bubble's time
+				r.stop()
+				<-r.ended
+				r.Alive, r.Beat = func() { beats.Add(1) }, beat
+				r.again(t)
+				r.until(7, 29)
+				before := beats.Load()
+				r.change(func() { tt.stick(r) })
+				r.until(tt.until, 0)
+				if n := int(beats.Load() - before); n < tt.least || n > tt.most {
+					t.Errorf("%d answers, want %d to %d", n, tt.least, tt.most)
+				}
+				if r.stuck != nil {
+					close(r.stuck)
+				}
+				r.end()
+			})
+		})
+	}
 }

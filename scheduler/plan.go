@@ -12,6 +12,7 @@ type Input struct {
 	Reminders []Reminder // not changed once given: the same list is the same reminders
 	State     *State
 	Quiet     QuietHours
+	Ended     bool      // the user has stopped the counting: what is held of it is settled
 	Ready     bool      // somebody is there to show a message
 	Locked    bool      // the screen is locked, and locked screens hold
 	RetryAt   time.Time // after a refusal: not before

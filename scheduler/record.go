@@ -40,6 +40,7 @@ const (
 	Snoozed     Reason = "snoozed"      // the user asked for it later
 	Done        Reason = "done"         // the user said that it is done
 	Skipped     Reason = "skipped"      // the user let it be this time
+	Ended       Reason = "ended"        // the user has stopped the counting
 )
 
 // Record is one thing that the planner or the loop wants remembered. Exactly

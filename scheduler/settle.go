@@ -18,6 +18,8 @@ func (p *planner) clearHeld() {
 		case p.live[o] || asked && at.After(p.Now):
 		case asked && !rules[r.Kind].kept && at.Before(p.Now.Add(-r.late())):
 			p.mark(o, Dropped, p.State.held[o], "")
+		case p.Ended:
+			p.mark(o, Settled, Ended, "")
 		default:
 			p.mark(o, Dropped, Removed, "")
 		}
@@ -59,9 +61,10 @@ func (p *planner) paused(c candidate, t time.Time) bool {
 }
 
 // open is Status.open, and takes back what was settled as before a start that
-// a wrong clock had put too late: the start has been corrected since.
+// a wrong clock had put too late, and what was settled with the wait, where it is
+// asked for again: the start, or the end, has been corrected since.
 func (p *planner) open(id string, st Status) bool {
-	return st.open() || st.Reason == BeforeStart && st.At.After(p.start(id))
+	return st.open() || st.Result == Settled && st.Reason == Ended || st.Reason == BeforeStart && st.At.After(p.start(id))
 }
 
 // start returns since when the reminder counts: seen before, or from now.

@@ -21,6 +21,7 @@ type sim struct {
 	crash   bool              // the next send ends the run after its claim
 	shots   []shot
 	runs, n int
+	rests   int // how often it came to rest
 	wake    time.Time
 	// answered says how many shots there were when an occurrence was answered.
 	answered map[Occurrence]int
@@ -82,6 +83,7 @@ func (s *sim) step() {
 			}
 		}
 		if len(d.Records)+len(d.Sends) == 0 {
+			s.nothingOverdue()
 			return
 		}
 	}
@@ -89,6 +91,23 @@ func (s *sim) step() {
 		s.t.Logf("still: %+v %+v %+v", r.Mark, r.Missed, r.Outcome)
 	}
 	s.t.Fatalf("at %s it does not come to rest: %+v", s.in.Now, Decide(s.in).Sends)
+}
+
+// nothingOverdue checks that a daemon which rests is not taken for a stuck one,
+// up to its next wake. In long histories it looks now and then.
+func (s *sim) nothingOverdue() {
+	s.t.Helper()
+	if s.rests++; s.rests > 20 && s.rests%5 != 0 {
+		return
+	}
+	in, at := s.in, s.in.Now
+	if s.wake.After(at) {
+		at = s.wake.Add(-1)
+	}
+	in.Now = at
+	if due, bad := Overdue(in); bad {
+		s.t.Fatalf("at rest at %s, overdue at %s since %s", s.in.Now, at, due)
+	}
 }
 
 func told(d Decision) string {

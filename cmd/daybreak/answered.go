@@ -86,7 +86,7 @@ func (d *daemon) remember(o scheduler.Occurrence, e ledger.Event, now time.Time)
 		}
 		d.undoable[o] = e.ID
 	}
-	d.log.Info("answer", "id", o.ID, "err", err)
+	d.log.Info("answer", "err", err) // whose it is, and what it says, is nobody else's business
 	return err != nil
 }
 
@@ -109,7 +109,7 @@ func (d *daemon) reply(p press, now time.Time) error {
 	defer cancel()
 	_, err := d.channel.Send(ctx, m)
 	if err != nil {
-		d.log.Warn("the answer is recorded, and not confirmed", "id", p.Of.ID, "err", err)
+		d.log.Warn("an answer is not confirmed on the desktop", "err", mute(err, m.Title, m.Body))
 	}
 	return err
 }

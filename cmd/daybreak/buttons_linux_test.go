@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"daybreak/internal/prompts"
 	"daybreak/internal/rig"
 )
 
@@ -169,9 +170,8 @@ func TestRealButtonsOnDunst(t *testing.T) {
 		{"a click on a habit", habitDue, "Morning walk", []string{""}, `"said":"done"`, "Noted: done."},
 		{"skip", habitDue, "Morning walk", []string{"Skip"}, `"said":"skipped"`, "Left out this time. That is fine."},
 		{"skip, and undo", habitDue, "Morning walk", []string{"Skip", "Undo"}, `"undo":"`, "Taken back."},
-		{"so-so", checkInDue, "How was today?", []string{"So-so"}, `"difficulty":3`, "Noted. Some of both is a day, too."},
-		{"a milestone was good", milestoneDue, "Day 7: one week", []string{"", "Good"}, `"milestone":7`,
-			"Noted. What made it lighter? You could do a little of that again."},
+		{"so-so", checkInDue, "How was today?", []string{"So-so"}, `"difficulty":3`, prompts.CheckedIn(3)},
+		{"a milestone was good", milestoneDue, "Day 7: one week", []string{"", "Good"}, `"milestone":7`, prompts.CheckedIn(2)},
 		{"a note", noteDue, "A note from you", []string{""}, "", "zanzibar"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

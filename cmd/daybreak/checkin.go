@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"daybreak/internal/journey"
+	"daybreak/internal/ledger"
 	"daybreak/internal/prompts"
 	"daybreak/internal/report"
 )
@@ -22,8 +23,8 @@ func (a *app) checkinCmd() *cobra.Command {
 		Short: "Say how hard the day was",
 		Long: "Records how hard today was, from 1 (easy) to 5 (very hard), and a note if you like. The evening's\n" +
 			"question does not come any more then. On a terminal it asks for what is missing.\n\n" +
-			"With --milestone it walks through three short questions of this part of the wait, and keeps\n" +
-			"what you write. Enter leaves one out.\n\n" + notesUsage,
+			"With --milestone it walks through three short questions of this part of the wait and your goals, and\n" +
+			"keeps what you write. Enter leaves one out.\n\n" + notesUsage,
 		Example: "  daybreak checkin\n  daybreak checkin 2\n  daybreak checkin 4 - < note.txt\n" +
 			"  daybreak checkin 3 --at yesterday\n  daybreak checkin --milestone",
 		Args: cobra.ArbitraryArgs, ValidArgs: []string{"1", "2", "3", "4", "5"},
@@ -46,14 +47,18 @@ func (a *app) checkIn(ctx context.Context, args []string, at string, milestone b
 		return err
 	}
 	c := journey.CheckIn{Day: m.day}
+	var moved []ledger.Event
 	if milestone {
-		if err := d.milestone(ctx, &c, args); err != nil {
-			return err
+		if err = d.milestone(ctx, &c, args); err == nil {
+			moved, err = d.goals(ctx, m.day)
 		}
-	} else if err := d.evening(ctx, &c, args); err != nil {
+	} else {
+		err = d.evening(ctx, &c, args)
+	}
+	if err != nil {
 		return err
 	}
-	if err := d.say(ctx, checkInEvent(d.f, c, d.now)); err != nil {
+	if err := d.say(ctx, append(moved, checkInEvent(d.f, c, d.now))...); err != nil {
 		return err
 	}
 	a.tell("", d.checkedIn(c))
@@ -125,12 +130,10 @@ func (d *desk) milestone(ctx context.Context, c *journey.CheckIn, args []string)
 	}
 	c.Milestone = day
 	d.tell("", fmt.Sprintf("Day %d. Three questions; Enter leaves one out.", d.f.Wait().Day(d.f.Today())))
-	for _, g := range d.f.Config.Goals {
-		d.tell("  ", report.Plain(d.f.Progressed(g)))
-	}
 	talk := d.talk()
 	for _, q := range d.f.Questions() {
-		d.tell("", "\n"+q)
+		fmt.Fprintln(d.stdout)
+		d.tell("", q)
 		line, err := talk.Line(ctx, "> ")
 		if err != nil {
 			return fail(exitFailed, err)
@@ -140,4 +143,31 @@ func (d *desk) milestone(ctx context.Context, c *journey.CheckIn, args []string)
 		}
 	}
 	return nil
+}
+
+// goals asks how far each goal has come since, and returns what moved.
+func (d *desk) goals(ctx context.Context, day journey.Date) (moved []ledger.Event, err error) {
+	talk := d.talk()
+	for _, g := range d.f.Config.Goals {
+		fmt.Fprintln(d.stdout)
+		d.tell("", report.Plain(d.f.Progressed(g)))
+		for {
+			line, err := talk.Line(ctx, "How much to add (Enter for nothing)? ")
+			if err != nil {
+				return nil, fail(exitFailed, err)
+			}
+			if line = strings.TrimSpace(line); line == "" {
+				break
+			}
+			amount, err := amountOf(line)
+			if err != nil {
+				d.tell("", err.Error()+".")
+				continue
+			}
+			p := journey.Progress{Goal: g.ID, Day: day, Amount: amount}
+			moved = append(moved, ledger.Event{Entry: journey.Entry{Progress: &p}})
+			break
+		}
+	}
+	return moved, nil
 }

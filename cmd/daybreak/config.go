@@ -80,6 +80,9 @@ func (a *app) configCheck() error {
 		return a.loadError(path, err)
 	}
 	fmt.Fprintf(a.stdout, "%s: fine, %s and %s\n", path, count(len(cfg.Habits), "habit"), count(len(cfg.Goals), "goal"))
+	if told := exposedConfig(path); told != "" {
+		notes = append(notes, told)
+	}
 	for _, n := range notes {
 		fmt.Fprintf(a.stdout, "note: %s\n", n)
 	}
@@ -110,7 +113,7 @@ func (a *app) loadError(path string, err error) error {
 		return fail(exitNotFound, fmt.Errorf("there is no config at %s", path),
 			"daybreak init asks a few questions and writes one")
 	}
-	return fail(exitUsage, err)
+	return fail(exitUsage, err, mend(err)...)
 }
 
 // local returns now in the system's zone, which is the user's before a config

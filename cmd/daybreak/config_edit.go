@@ -104,13 +104,13 @@ func (a *app) openSession() (*session, error) {
 		return nil, err
 	}
 	s := &session{a: a, path: path, now: now}
-	s.file, err = textfile.Open(path, config.MaxSize)
+	s.file, err = openConfig(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		s.old = setup.Text(setup.Default(journey.DateOf(now)))
 		return s, nil
 	case err != nil:
-		return nil, fail(exitFailed, err)
+		return nil, a.loadError(path, err)
 	}
 	s.old = s.file.Data
 	if err := s.file.Writable(); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +36,7 @@ type daemon struct {
 	lock     *ledger.DaemonLock
 	loop     *scheduler.Loop
 	file     *filewatch.File
+	ledger   *filewatch.Folder
 	hangup   <-chan os.Signal // asks for the config to be read again
 	rewired  chan wires       // buffered 1: the parts were replaced
 	said     string           // the last line about what comes next
@@ -79,7 +81,8 @@ func (a *app) newDaemon(h *home, book *ledger.Ledger, lock *ledger.DaemonLock, l
 	}
 	return &daemon{a: a, h: h, book: book, lock: lock, zone: zone, alarm: alarm, channel: channel,
 		screen: a.watchScreen(h.cfg.Notify, channel, log), notifier: service.NewNotifier(a.getenv), log: log,
-		file: h.watch(log), rewired: make(chan wires, 1), presses: make(chan press, maxPresses), short: "started"}, nil
+		file: h.watch(log), ledger: filewatch.WatchFolder(ledger.Folder(h.dir), log), rewired: make(chan wires, 1),
+		presses: make(chan press, maxPresses), short: "started"}, nil
 }
 
 // serve runs the loop until ctx ends, and closes everything.
@@ -101,10 +104,13 @@ func (d *daemon) serve(ctx context.Context) error {
 		Idle:     d.idle,
 		Sent:     d.sent,
 		Log:      d.log,
+		Alive:    func() { d.tell(d.notifier.Alive()) },
+		Beat:     service.Watchdog(d.a.getenv) / 2,
 	}
-	if err := d.notifier.Ready(d.short); err != nil {
-		d.log.Warn("the service manager cannot be told", "err", err)
-	}
+	stopping := sync.OnceFunc(func() { _ = d.notifier.Stopping() }) // the manager sees the end in any case
+	context.AfterFunc(ctx, stopping)
+	defer stopping()
+	d.tell(d.notifier.Ready(d.short))
 	if isTerminal(d.a.stdout) {
 		fmt.Fprintln(d.a.stdout, "Daybreak runs. Ctrl-C ends it; daybreak service install starts it with every login.")
 	}
@@ -116,8 +122,8 @@ func (d *daemon) serve(ctx context.Context) error {
 }
 
 func (d *daemon) close() {
-	_ = d.notifier.Stopping() // the manager sees the end in any case
 	d.file.Close()
+	d.ledger.Close()
 	d.channel.Close()
 	d.screen.Close()
 	d.alarm.Close()
@@ -137,8 +143,8 @@ func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
 	d.reload(now)
 	unsaved := d.answers(now)
 	f := d.facts(now)
-	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet(), Locked: d.screen.Locked(),
-		Unsaved: unsaved}
+	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet(), Ended: f.Ended(),
+		Locked: d.screen.Locked(), Unsaved: unsaved}
 }
 
 // idle tells what comes next: the service manager by its time alone, a
@@ -155,19 +161,22 @@ func (d *daemon) idle(scheduler.Decision) {
 		line, short = fmt.Sprintf("Next: %s  %s", when, n.Title), "next "+when
 	}
 	line, short = held(f, line, short)
-	if line == d.said {
-		return
+	if d.h.fault != "" {
+		short = "the config does not load, " + short
 	}
-	d.said, d.short = line, short
-	if err := d.notifier.Status(short); err != nil {
-		d.log.Warn("the service manager cannot be told", "err", err)
+	if short != d.short {
+		d.short = short
+		d.tell(d.notifier.Status(short))
 	}
-	d.say(line)
+	if line != d.said {
+		d.said = line
+		d.say(line)
+	}
 }
 
 // say prints a line where somebody may read it: a service has its status.
 func (d *daemon) say(line string) {
-	if d.channel.Name() == "console" || isTerminal(d.a.stdout) || d.a.getenv("NOTIFY_SOCKET") == "" {
+	if d.channel.Name() == "console" || isTerminal(d.a.stdout) || !service.UnderManager(d.a.getenv) {
 		fmt.Fprintln(d.a.stdout, line)
 	}
 }
@@ -192,6 +201,7 @@ func (c courier) Deliver(ctx context.Context, s scheduler.Send) (string, error) 
 	m := message(f.Message(s.Kind, s.Of, discreet), f.Offer(s.Kind, s.Of, discreet))
 	m.Tag = s.ID
 	receipt, err := c.d.channel.Send(ctx, m)
+	err = mute(err, m.Title, m.Body, m.Instead)
 	if errors.Is(err, notify.ErrRefused) {
 		return c.d.channel.Name(), fmt.Errorf("%w: %w", scheduler.ErrRefused, err)
 	}

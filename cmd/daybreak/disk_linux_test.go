@@ -53,6 +53,7 @@ func TestRealDiskTrouble(t *testing.T) {
 			if want := "the record cannot be written (" + disk.says + ")"; !strings.Contains(flat(out), want) {
 				t.Errorf("status lacks %q:\n%s", want, out)
 			}
+			wantHealth(t, env, exitFailed, "the record cannot be written ("+disk.says+")")
 			calls := monitor.WaitNotify(t, 3, 3*patience)
 			t.Logf("told on the desktop %v after the disk was spoiled", time.Since(spoiled).Round(time.Second))
 			if got := titles(calls); !slices.Equal(got, []string{welcomeTitle, "Morning walk", "Daybreak cannot save its notes"}) {

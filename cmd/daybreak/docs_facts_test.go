@@ -153,29 +153,39 @@ func TestDocsFiles(t *testing.T) {
 	same(t, "files", column(t, commandsPage, "file"), want)
 }
 
-// TestDocsManPage has the man page read by the programs that show it.
+// TestDocsManPage has the man pages read by the programs that show them.
 func TestDocsManPage(t *testing.T) {
-	for _, args := range [][]string{
-		{"man", "--warnings", "-l", manPage},
-		{"groff", "-man", "-ww", "-z", "-Tutf8", manPage},
-		{"mandoc", "-T", "lint", "-W", "style", manPage},
+	for page, shows := range map[string][]string{
+		manPage:  {"daybreak why [REMINDER] [--days N] [--json]", "$XDG_STATE_HOME moves it", "daybreak.yaml(5)"},
+		yamlPage: {`quiet_hours Quiet hours. From and to, in quotes, or off. Default: "22:30-07:00".`, "name: Morning walk", "did you mean days?"},
 	} {
-		t.Run(args[0], func(t *testing.T) {
-			cmd := exec.CommandContext(t.Context(), rig.Need(t, args[0])[0], args[1:]...)
-			cmd.Env = environment(t.TempDir(), "MANWIDTH=80", "MAN_KEEP_FORMATTING=")
-			var out, errs strings.Builder
-			cmd.Stdout, cmd.Stderr = &out, &errs
-			if err := cmd.Run(); err != nil || errs.Len() > 0 || args[0] != "man" && out.Len() > 0 {
-				t.Fatalf("%q: %v\n%s%s", args, err, &errs, &out)
-			}
-			if args[0] == "man" {
-				page := strings.Join(strings.Fields(out.String()), " ")
-				for _, want := range []string{"daybreak why [REMINDER] [--days N] [--json]", "$XDG_STATE_HOME moves it"} {
-					if !strings.Contains(page, want) {
-						t.Errorf("the page does not show %q:\n%s", want, &out)
-					}
-				}
-			}
-		})
+		for _, args := range [][]string{
+			{"man", "--warnings", "-l", page},
+			{"groff", "-man", "-ww", "-z", "-Tutf8", page},
+			{"mandoc", "-T", "lint", "-W", "style", page},
+		} {
+			t.Run(args[0]+" "+filepath.Base(page), func(t *testing.T) { lintPage(t, args, shows) })
+		}
+	}
+}
+
+// lintPage runs a program that has nothing to say of a page; man shows it, and
+// what it has to show.
+func lintPage(t *testing.T, args, shows []string) {
+	cmd := exec.CommandContext(t.Context(), rig.Need(t, args[0])[0], args[1:]...)
+	cmd.Env = environment(t.TempDir(), "MANWIDTH=80", "MAN_KEEP_FORMATTING=")
+	var out, errs strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &errs
+	if err := cmd.Run(); err != nil || errs.Len() > 0 || args[0] != "man" && out.Len() > 0 {
+		t.Fatalf("%q: %v\n%s%s", args, err, &errs, &out)
+	}
+	if args[0] != "man" {
+		return
+	}
+	shown := strings.Join(strings.Fields(out.String()), " ")
+	for _, want := range shows {
+		if !strings.Contains(shown, want) {
+			t.Errorf("the page does not show %q:\n%s", want, &out)
+		}
 	}
 }

@@ -30,7 +30,7 @@ func TestDocsJSONExamples(t *testing.T) {
 	env := exampleHome(t)
 	page := read(t, jsonPage)
 	examples := example.FindAllStringSubmatch(page, -1)
-	if len(examples) != 4 {
+	if len(examples) != 6 {
 		t.Fatalf("%d examples", len(examples))
 	}
 	for _, e := range examples {
@@ -67,6 +67,7 @@ func exampleHome(t *testing.T) []string {
 func TestDocsJSONFields(t *testing.T) {
 	for head, of := range map[string]any{
 		"field of status": report.Status{}, "field of today": report.Today{}, "field of simulate": report.Simulation{}, "field of why": report.Why{},
+		"field of support": report.Support{}, "field of journal": report.Journal{},
 	} {
 		want := map[string]field{}
 		fields(reflect.TypeOf(of), "", field{}, want)
@@ -130,6 +131,10 @@ func TestDocsWords(t *testing.T) {
 	same(t, "outcomes", column(t, jsonPage, "outcome"), results)
 	same(t, "states", column(t, jsonPage, "state"), valuesOf(t, "../../internal/report/status.go", "Waiting"))
 	same(t, "stages", column(t, jsonPage, "stage"), valuesOf(t, "../../internal/journey/journey.go", "Steady"))
+
+	same(t, "lines", column(t, jsonPage, "line"), valuesOf(t, "../../internal/support/support.go", "Crisis"))
+	same(t, "ways", column(t, jsonPage, "way"), valuesOf(t, "../../internal/support/support.go", "Call"))
+	same(t, "origins", column(t, jsonPage, "from"), valuesOf(t, "../../internal/report/support.go", "Asked"))
 
 	const timePage = "../../docs/time.md"
 	same(t, "reasons", column(t, timePage, "reason"), valuesOf(t, record, "OnTime"))

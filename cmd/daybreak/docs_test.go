@@ -13,6 +13,7 @@ import (
 const (
 	commandsPage = "../../docs/commands.md"
 	manPage      = "../../contrib/man/daybreak.1"
+	yamlPage     = "../../contrib/man/daybreak.yaml.5"
 )
 
 // TestDocsPages compares the pages with the program they are about.
@@ -27,12 +28,25 @@ func TestDocsPages(t *testing.T) {
 		}
 	}
 	comparePage(t, commandsPage, m.markdown())
-	date := manDate(t)
-	if page := m.man(date); *update && page != read(t, manPage) {
+	compareManPage(t, manPage, m.man)
+	compareManPage(t, yamlPage, func(date string) string { return manYAML(t, m, date) })
+}
+
+// compareManPage compares a page whose date is the day on which its words last
+// changed.
+func compareManPage(t *testing.T, path string, page func(date string) string) {
+	t.Helper()
+	date := "none"
+	if found := manDate.FindStringSubmatch(read(t, path)); found != nil {
+		date = found[1]
+	}
+	if *update && page(date) != read(t, path) {
 		date = time.Now().UTC().Format(time.DateOnly)
 	}
-	comparePage(t, manPage, m.man(date))
+	comparePage(t, path, page(date))
 }
+
+var manDate = regexp.MustCompile(`(?m)^\.TH \S+ [15] (\S+)`)
 
 // A hidden command is for the program itself.
 func TestDocsLeaveOutWhatIsHidden(t *testing.T) {
@@ -46,16 +60,6 @@ func TestDocsLeaveOutWhatIsHidden(t *testing.T) {
 			t.Errorf("%s is in the pages", c.CommandPath())
 		}
 	})
-}
-
-// manDate returns the date of the page: the day on which its words last
-// changed.
-func manDate(t *testing.T) string {
-	found := regexp.MustCompile(`(?m)^\.TH \S+ 1 (\S+)`).FindStringSubmatch(read(t, manPage))
-	if found == nil {
-		return "none"
-	}
-	return found[1]
 }
 
 // comparePage compares a page with what it should be, or writes it.

@@ -72,7 +72,6 @@ func (a *app) answerHabit(ctx context.Context, c *cobra.Command, args []string, 
 		_, err := fmt.Fprintf(a.stdout, "%s is %s already.\n", report.Plain(name), said)
 		return err
 	}
-	before := d.f.Reached(d.goalOf(h))
 	e := habitEvent(d.f, o, said, d.now)
 	if err := d.say(ctx, e); err != nil {
 		return err
@@ -83,7 +82,7 @@ func (a *app) answerHabit(ctx context.Context, c *cobra.Command, args []string, 
 		a.tell("", "It was not due today; it counts.")
 	}
 	if e.Progress != nil {
-		d.tellGoal(d.goalOf(h), before)
+		d.tellGoal(d.goalOf(h))
 	}
 	return nil
 }
@@ -131,10 +130,6 @@ func (d *desk) goalOf(h config.Habit) config.Goal {
 	return g
 }
 
-// tellGoal says how far a goal has come, and once when it is reached.
-func (d *desk) tellGoal(g config.Goal, before bool) {
-	d.tell("", report.Plain(d.f.Progressed(g))+".")
-	if !before && d.f.Reached(g) {
-		d.tell("", "That is all of it.")
-	}
-}
+// tellGoal says how far a goal has come. That it is reached is a message's to
+// say, once.
+func (d *desk) tellGoal(g config.Goal) { d.tell("", report.Plain(d.f.Progressed(g))+".") }

@@ -32,7 +32,7 @@ func (a *app) openDraft() (*draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := textfile.Open(path, config.MaxSize)
+	file, err := openConfig(path)
 	if err != nil {
 		return nil, a.loadError(path, err)
 	}

@@ -55,13 +55,12 @@ func (a *app) logGoal(ctx context.Context, c *cobra.Command, args []string, at s
 		return err
 	}
 	g, _ := d.f.Config.Goal(id)
-	before := d.f.Reached(g)
 	e := ledger.Event{Entry: journey.Entry{Progress: &journey.Progress{Goal: id, Day: m.day, Amount: amount}}}
 	if err := d.say(ctx, e); err != nil {
 		return err
 	}
 	d.h.story.Apply(e.Entry)
-	d.tellGoal(g, before)
+	d.tellGoal(g)
 	return nil
 }
 

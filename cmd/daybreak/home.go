@@ -4,8 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/google/renameio/v2/maybe"
@@ -85,7 +85,7 @@ func (a *app) openState(since int) (*home, error) {
 	}
 	view, err := ledger.Read(dir, since)
 	if err != nil {
-		return nil, fail(exitFailed, err)
+		return nil, fail(exitFailed, err, mend(err)...)
 	}
 	h := &home{dir: dir, path: path}
 	h.fold(view)
@@ -135,7 +135,7 @@ func (h *home) blame(cause error) {
 		h.wrong = faults[0]
 	}
 	if cause != nil {
-		h.fault = cause.Error()
+		h.fault = strings.Join(append([]string{cause.Error()}, mend(cause)...), "\n")
 	}
 }
 
@@ -146,7 +146,7 @@ func (h *home) hadConfig() bool { return h.good != nil || exists(h.copyPath()) }
 
 // keptGood reports whether data is what the copy of the last good config holds.
 func (h *home) keptGood(data []byte) bool {
-	old, err := os.ReadFile(h.copyPath())
+	old, err := config.Read(h.copyPath())
 	return err == nil && string(old) == string(data)
 }
 
@@ -188,6 +188,11 @@ func (h *home) notices() []string {
 		list = append(list, "the config does not load; the last good one is in force\n"+h.fault)
 	}
 	list = append(list, h.notes...)
+	for _, told := range []string{exposedConfig(h.path), ledger.Exposed(h.dir)} {
+		if told != "" {
+			list = append(list, told)
+		}
+	}
 	for _, d := range h.view.Damage {
 		list = append(list, d.String())
 	}

@@ -182,7 +182,7 @@ func TestLiveFault(t *testing.T) {
 	bad := strings.Replace(liveConfig(t, "Second walk"), "days: 300", "days: 3000", 1)
 	l.put(here, bad)
 	l.p.waitFor("the config does not load; what was set before stays in force")
-	l.p.waitFor("config.yaml:2:14: wait.days")
+	l.p.waitFor("config.yaml:2:14 ")
 	l.p.waitFor("2 messages held") // the welcome, and the notice
 	l.p.waitForTimes("  First walk\n", 2)
 	env := environment(l.home)
@@ -193,7 +193,7 @@ func TestLiveFault(t *testing.T) {
 		t.Errorf("config check: exit %d, %s", code, out)
 	}
 	l.put(here, "# a line more\n"+bad) // the same mistake, a line further down
-	l.p.waitFor("config.yaml:3:14: wait.days")
+	l.p.waitFor("config.yaml:3:14 ")
 	if strings.Contains(l.p.output(), "3 messages held") {
 		t.Error("the same mistake is another notice")
 	}

@@ -10,9 +10,7 @@ import (
 // its words.
 func (m manual) man(date string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, ".\\\" Made from the program itself: make docs\n.TH %s 1 %s Daybreak \"Daybreak manual\"\n.nh\n.ad l\n",
-		strings.ToUpper(m.name), date)
-	fmt.Fprintf(&b, ".SH NAME\n%s \\- %s\n", m.name, manProse(lowerFirst(m.short)))
+	manHead(&b, m.name, 1, date, lowerFirst(m.short))
 	b.WriteString(".SH SYNOPSIS\n.nf\n")
 	for _, c := range m.commands {
 		b.WriteString(manSynopsis(c) + "\n")
@@ -38,8 +36,14 @@ func (m manual) man(date string) string {
 	for _, s := range m.sections {
 		manSection(&b, s)
 	}
-	b.WriteString(".SH SEE ALSO\n.BR systemctl (1),\n.BR journalctl (1)\n")
+	b.WriteString(".SH SEE ALSO\n.BR daybreak.yaml (5),\n.BR systemctl (1),\n.BR journalctl (1)\n")
 	return b.String()
+}
+
+func manHead(b *strings.Builder, name string, section int, date, what string) {
+	fmt.Fprintf(b, ".\\\" Made from the program itself: make docs\n.TH %s %d %s Daybreak \"Daybreak manual\"\n.nh\n.ad l\n",
+		strings.ToUpper(name), section, date)
+	fmt.Fprintf(b, ".SH NAME\n%s \\- %s\n", name, manProse(what))
 }
 
 func manSection(b *strings.Builder, s section) {

@@ -32,17 +32,21 @@ func environmentSection() section {
 			{"DAYBREAK_COMPLETION_DESCRIPTIONS", "set to `false`: Tab shows ids and commands without what they are called"},
 			{"XDG_CONFIG_HOME, XDG_STATE_HOME", "the folders under which the config and the record are; a path that is not absolute does not count"},
 			{"HOME, USERPROFILE", "your home, where those two are not set; the second on Windows"},
+			{"APPDATA, LOCALAPPDATA", "on Windows, the folders under which the config and the record are, where those two are not set"},
 			{"TZ", "your time zone, where the config says `timezone: local`; without it, the system's"},
 			{"LC_ALL, LC_CTYPE, LANG", "the first that is set says whether the terminal shows UTF-8; if it does not, bars are drawn in ASCII"},
 			{"NO_COLOR", "set to anything: no colour"},
 			{"COLUMNS", "how many columns a terminal has, from 20 to 1000, in place of what it says itself"},
 			{"TERM", "`dumb`: no colour, and ASCII alone"},
+			{"LC_MESSAGES", "between `LC_ALL` and `LANG`: the first of the three that names a country says which one `support` is about"},
 			{"DBUS_SESSION_BUS_ADDRESS, XDG_RUNTIME_DIR", "where the session bus is, on which notifications go: the address, or else the socket `bus` in that folder"},
 			{"DBUS_SYSTEM_BUS_ADDRESS", "where the system bus is, on which logind says whether the screen is locked"},
 			{"DISPLAY, WAYLAND_DISPLAY", "either says that there is a screen, so that a notification server may be started"},
+			{"XDG_DATA_HOME, XDG_DATA_DIRS", "where the icon may be installed; only then are notifications given it"},
 			{"VISUAL, EDITOR", "your editor, for `config edit`: a command, which may have options; the first that is set"},
 			{"PATH, SystemRoot", "where `notify.channel: beeep` finds the system's own programs; the second on Windows"},
 			{"NOTIFY_SOCKET, WATCHDOG_USEC, WATCHDOG_PID, INVOCATION_ID, SYSTEMD_EXEC_PID, JOURNAL_STREAM", "set by systemd for the service: see sd_notify(3) and systemd.exec(5)"},
+			{"XPC_SERVICE_NAME", "set by launchd for the agent, on macOS"},
 		},
 	}
 }
@@ -61,5 +65,7 @@ func filesSection() section {
 			{"~/.local/state/daybreak/append.lock", "held while a line is written"},
 			{"~/.config/systemd/user/daybreak.service", "the unit that `daybreak service install` writes"},
 		},
+		outro: "On macOS the config is in `~/Library/Application Support/daybreak/config` and the record in " +
+			"`~/Library/Application Support/daybreak/state`; on Windows they are in `%AppData%\\daybreak` and `%LocalAppData%\\daybreak`.",
 	}
 }

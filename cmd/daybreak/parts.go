@@ -17,6 +17,7 @@ func (a *app) channel(name config.Channel, log *slog.Logger) (notify.Channel, er
 		Address:   func() string { return notify.BusAddress(a.getenv, exists) },
 		Graphical: a.getenv("DISPLAY") != "" || a.getenv("WAYLAND_DISPLAY") != "",
 		AppName:   "Daybreak",
+		Icon:      a.icon(),
 		Log:       log,
 	}
 	noBus := runtime.GOOS == "darwin" || runtime.GOOS == "windows"
@@ -62,6 +63,7 @@ func (d *daemon) forward(ctx context.Context, w wires, wake chan<- struct{}) {
 		case <-d.hangup:
 			d.asked.Store(true)
 		case <-d.file.Changes():
+		case <-d.ledger.Changes():
 		case w = <-d.rewired:
 		case <-w.zone:
 		case <-w.channel:

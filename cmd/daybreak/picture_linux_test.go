@@ -62,8 +62,42 @@ habits:
 	p := start(t, onDesk(desk, home), "run")
 	p.waitFor("Next: ")
 	desk.Run(t, "dunstctl", "close-all")
+	for _, said := range [][]string{{"habit", "done", "morning-walk"}, {"goal", "log", "read-three-books", "1"}} {
+		if out, code := command(t, onDesk(desk, home), said...); code != 0 {
+			t.Fatal(out)
+		}
+	}
 	terminalPicture(t, desk, path, "13", "56x22", onDesk(desk, home), build(t)+" status")
 	p.end(syscall.SIGTERM)
+}
+
+// TestPictureJournal takes the picture of a few days of the journal.
+func TestPictureJournal(t *testing.T) {
+	path := filepath.Join(pictures(t), "journal.png")
+	desk := rig.StartDesk(t, "dunst")
+	home := t.TempDir()
+	writeConfig(t, home, `breakup_date: 2026-11-01
+goals:
+  - {id: read-3, name: Read three books, target: 3, unit: books}
+habits:
+  - {name: Morning walk, at: "07:30"}
+  - {name: Read before bed, at: "21:30", goal: read-3, amount: 0.1}
+`)
+	said := func(now, in string, args ...string) {
+		t.Helper()
+		cmd := exec.Command(build(t), args...)
+		cmd.Env, cmd.Stdin = environment(home, "DAYBREAK_NOW=2026-11-"+now+":00+01:00"), strings.NewReader(in)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	said("21T07:50", "", "habit", "done")
+	said("21T21:10", "Their name came up at dinner.\nI went out for air, and came back.", "checkin", "4", "-")
+	said("22T07:40", "", "habit", "done")
+	said("22T21:05", "Slept well. The kitchen is clean.", "checkin", "2", "-")
+	said("22T21:40", "", "habit", "done", "read-before-bed")
+	said("23T07:45", "", "habit", "done")
+	terminalPicture(t, desk, path, "13", "56x14", append(onDesk(desk, home), "DAYBREAK_NOW=2026-11-23T12:00:00+01:00"), build(t)+" journal")
 }
 
 // TestPictureFaults takes the picture of `config check` with a few mistakes in

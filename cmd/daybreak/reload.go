@@ -81,7 +81,7 @@ func (d *daemon) replace(c filewatch.Content, now time.Time) {
 		d.h.blame(nil) // there never was one: the defaults go on
 	default:
 		if d.h.blame(err); d.h.fault != fault {
-			d.a.sayFault(d.h.fault, "what was set before stays in force")
+			d.a.sayFault(d.h, "what was set before stays in force")
 		}
 	}
 }

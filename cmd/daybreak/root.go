@@ -44,6 +44,8 @@ type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
 	configFlag     string
+
+	logLevel, logFormat word // of run, and of service install
 }
 
 // run is the whole program but for the end of the process: it returns the exit
@@ -98,6 +100,7 @@ func (a *app) root(args []string) *cobra.Command {
 			"Nothing leaves this machine.",
 		Example: "  daybreak run               start reminding; asks three questions the first time\n" +
 			"  daybreak status            the days, what is next, today's habits\n" +
+			"  daybreak support           where to get help now, offline\n" +
 			"  daybreak service install   start with every login",
 		SilenceErrors: true, SilenceUsage: true,
 		Args: cobra.ArbitraryArgs, RunE: choose, SuggestionsMinimumDistance: 2,
@@ -110,8 +113,8 @@ func (a *app) root(args []string) *cobra.Command {
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
 	root.AddCommand(a.initCmd(), a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(),
 		a.checkinCmd(), a.snoozeCmd(), a.pauseCmd(), a.resumeCmd(), a.undoCmd(),
-		a.habitCmd(), a.goalCmd(), a.configCmd(), a.serviceCmd(),
-		a.completionCmd(), a.versionCmd(), a.beeepCmd())
+		a.waitCmd(), a.journalCmd(), a.exportCmd(), a.purgeCmd(), a.habitCmd(), a.goalCmd(), a.configCmd(), a.serviceCmd(),
+		a.supportCmd(), a.completionCmd(), a.versionCmd(), a.beeepCmd())
 	root.SetHelpCommand(helpCmd())
 	// Files complete where a file is meant, and nowhere else.
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)

@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 	"time"
 
@@ -16,11 +16,12 @@ import (
 	"daybreak/internal/config"
 	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
+	"daybreak/internal/service"
 	"daybreak/internal/wallclock"
 )
 
 func (a *app) runCmd() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "Run the reminders in the foreground",
 		Long: "Runs the reminders until it is told to end (Ctrl-C, SIGTERM).\n\n" +
@@ -33,10 +34,17 @@ func (a *app) runCmd() *cobra.Command {
 		Args:    cobra.NoArgs,
 		RunE:    untilSignal(a.serve),
 	}
+	a.logFlags(cmd)
+	return cmd
 }
 
 // serve is the daemon from its first line to its last.
 func (a *app) serve(ctx context.Context) error {
+	if service.UnderManager(a.getenv) {
+		// A crash ends with SIGABRT and not with exit code 2, which stands for a
+		// config that does not load: the manager would not start it again.
+		debug.SetTraceback("crash")
+	}
 	ctx, reload, stop := a.hangups(ctx)
 	defer stop()
 	now, err := a.local(wallclock.Now())
@@ -60,7 +68,7 @@ func (a *app) serve(ctx context.Context) error {
 	log := a.logger()
 	book, err := ledger.Open(h.dir, ledger.Options{Now: wallclock.Now, Log: log, Since: since})
 	if err != nil {
-		return fail(exitFailed, err)
+		return fail(exitFailed, err, mend(err)...)
 	}
 	// Read again, now that no other daemon can be writing.
 	view, err := book.View()
@@ -132,15 +140,10 @@ func (a *app) settleConfig(ctx context.Context, h *home, now time.Time) (begin b
 			"the last good one is kept at "+h.copyPath(),
 			"copy it back to go on; remove it too to begin anew")
 	case !terminal && h.lastGood(err):
-		a.sayFault(h.fault, "the last good one is in force")
+		a.sayFault(h, "the last good one is in force")
 		return false, nil
 	}
 	return false, a.loadError(h.path, err)
-}
-
-// sayFault tells what is wrong with the config file, and what serves instead.
-func (a *app) sayFault(fault, serves string) {
-	fmt.Fprintf(a.stderr, "daybreak: the config does not load; %s\n%s\n", serves, plainLines(fault))
 }
 
 func (a *app) wrapLoad(path string, err error) error {
@@ -152,21 +155,3 @@ func (a *app) wrapLoad(path string, err error) error {
 
 // interactive reports whether there is somebody to ask.
 func (a *app) interactive() bool { return isTerminal(a.stdin) && isTerminal(a.stdout) }
-
-// logger writes to stderr: on a terminal only what went wrong; under a service
-// manager, whose journal knows the time, without times.
-func (a *app) logger() *slog.Logger {
-	o := &slog.HandlerOptions{Level: slog.LevelInfo}
-	if isTerminal(a.stderr) {
-		o.Level = slog.LevelWarn
-	}
-	if a.getenv("JOURNAL_STREAM") != "" || isTerminal(a.stderr) {
-		o.ReplaceAttr = func(groups []string, attr slog.Attr) slog.Attr {
-			if len(groups) == 0 && attr.Key == slog.TimeKey {
-				return slog.Attr{}
-			}
-			return attr
-		}
-	}
-	return slog.New(slog.NewTextHandler(a.stderr, o))
-}

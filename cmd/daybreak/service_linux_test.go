@@ -83,14 +83,9 @@ func TestRealService(t *testing.T) {
 func liveService(t *testing.T, s *rig.Systemd, program string) {
 	t.Helper()
 	pid := servicePID(t, s, program)
-	save := func(at string) {
-		text := fmt.Sprintf("breakup_date: 2026-01-01\nwait: {days: open}\ntimezone: UTC\nmilestones: []\nquiet_hours: off\n"+
-			"prompts: {morning: off, evening: off}\nhabits: [{name: Walk, at: %q}]\n", at)
-		s.Run(t, "sh", "-c", `umask 077; mkdir -p .config/daybreak; printf %s "$0" >.config/daybreak/config.yaml`, text)
-	}
 	now := time.Now().UTC()
 	soon, sooner := now.Add(5*time.Hour).Format("15:04"), now.Add(4*time.Hour).Format("15:04")
-	save(soon)
+	save(t, s, soon)
 	began := time.Now()
 	told := func(at string) {
 		until(t, at, func() (string, bool) {
@@ -100,7 +95,7 @@ func liveService(t *testing.T, s *rig.Systemd, program string) {
 	}
 	told(soon)
 	t.Logf("the service has it in force %v after the save", time.Since(began).Round(time.Millisecond))
-	save(sooner)
+	save(t, s, sooner)
 	began = time.Now()
 	s.Run(t, "systemctl", "--user", "reload", "daybreak")
 	told(sooner)
@@ -110,6 +105,63 @@ func liveService(t *testing.T, s *rig.Systemd, program string) {
 	if now := servicePID(t, s, program); now != pid {
 		t.Errorf("the service is another one: %d, then %d", pid, now)
 	}
+}
+
+// A machine that starts without a desktop, not even with a bus: the service is
+// up all the same, and shows what it held once somebody has logged in.
+func TestRealServiceBeforeTheLogin(t *testing.T) {
+	t.Parallel()
+	rig.Need(t, "dunst", "dunstctl")
+	s := rig.StartSystemd(t)
+	display := rig.StartDisplay(t)
+	program := s.Put(t, build(t), "bin/daybreak")
+	s.Run(t, program, "service", "install")
+	s.Run(t, "systemctl", "--user", "stop", "daybreak", "dbus.socket", "dbus.service")
+	s.Run(t, "sh", "-c", `rm -rf .local/state/daybreak "$XDG_RUNTIME_DIR/bus"`)
+
+	s.Run(t, "systemctl", "--user", "start", "default.target") // what a boot does
+	until(t, "held", func() (string, bool) {
+		out := s.Run(t, program, "service", "status")
+		return out, strings.Contains(out, "active (running)") && strings.Contains(out, "1 held, next ")
+	})
+	if restarts := shown(t, s, "NRestarts"); restarts != "0" {
+		t.Errorf("it was restarted %s times", restarts)
+	}
+	s.Run(t, "systemctl", "--user", "start", "dbus.socket")
+	s.Setenv(t, "DISPLAY", display)
+	s.Start(t, "dunst")
+	began := time.Now()
+	until(t, "shown", func() (string, bool) {
+		out, err := s.Exec(t.Context(), "dunstctl", "count", "displayed")
+		return fmt.Sprint(string(out), err), strings.TrimSpace(string(out)) == "1"
+	})
+	t.Logf("shown %v after the login", time.Since(began).Round(time.Millisecond))
+	s.Run(t, program, "service", "uninstall")
+}
+
+// A program that PATH finds through a link is installed by the link's name: an
+// update leads the link elsewhere, and may take the old version away.
+func TestRealServiceBehindALink(t *testing.T) {
+	t.Parallel()
+	s := rig.StartSystemd(t)
+	program := s.Put(t, build(t), "versions/1/daybreak")
+	s.Run(t, "sh", "-c", "mkdir bin && ln -s ../versions/1/daybreak bin/daybreak")
+	link := filepath.Join(s.Home(), "bin", "daybreak")
+	path := "PATH=" + filepath.Dir(link) + ":/usr/bin:/bin"
+	s.Run(t, "env", path, "daybreak", "service", "install")
+	if unit := s.Run(t, "cat", ".config/systemd/user/daybreak.service"); !strings.Contains(unit, "\nExecStart="+link+" run\n") {
+		t.Errorf("the link is not in the unit:\n%s", unit)
+	}
+	s.Put(t, program, "versions/2/daybreak")
+	s.Run(t, "sh", "-c", "ln -sfn ../versions/2/daybreak bin/daybreak && rm -r versions/1")
+	if out := s.Run(t, "env", path, "daybreak", "service", "status"); !strings.Contains(out, "before an update: systemctl --user restart") {
+		t.Errorf("status does not tell of the update: %s", out)
+	}
+	s.Run(t, "systemctl", "--user", "restart", "daybreak")
+	if out := s.Run(t, "env", path, "daybreak", "service", "status"); !strings.Contains(out, "active (running)") || strings.Contains(out, "update") {
+		t.Errorf("status after a restart: %s", out)
+	}
+	s.Run(t, "env", path, "daybreak", "service", "uninstall")
 }
 
 // servicePID returns the pid that `status --json` knows, 0 for none.

@@ -10,6 +10,7 @@ import (
 	"daybreak/internal/config"
 	"daybreak/internal/journey"
 	"daybreak/internal/setup"
+	"daybreak/internal/trust"
 )
 
 // privacy is the one plain sentence that comes before anything is kept.
@@ -52,8 +53,11 @@ func (a *app) newConfig(path string, answers setup.Answers, now time.Time) ([]by
 	return data, nil
 }
 
-// saveConfig writes a config where none is.
+// saveConfig writes a config where none is, unless it would not be read there.
 func saveConfig(path string, data []byte) error {
+	if err := trust.File(path); err != nil {
+		return fail(exitUsage, fmt.Errorf("write config: %w", err), mend(err)...)
+	}
 	switch err := setup.Save(path, data); {
 	case errors.Is(err, fs.ErrExist):
 		return haveConfig(path)

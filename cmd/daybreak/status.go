@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -10,33 +11,45 @@ import (
 )
 
 func (a *app) statusCmd() *cobra.Command {
-	var asJSON, short bool
+	var o statusForm
 	cmd := &cobra.Command{
 		Use:   "status",
 		Short: "Show the days, what is next, today's habits and goals",
 		Long: "Shows the day of the wait, the days to go, what is next, today's habits and the\n" +
-			"goals. It reads the config and the record, and is right with the daemon stopped.",
-		Example: "  daybreak status\n  daybreak status --short\n  daybreak status --json | jq .wait.remaining",
-		Args:    cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			s, f, err := a.status()
+			"goals. It reads the config and the record, and is right with the daemon stopped.\n\n" +
+			"--waybar prints {\"text\", \"tooltip\", \"class\", \"percentage\"}, as a custom module of Waybar\n" +
+			"takes it; with --watch it goes on doing so. Its words are discreet, since a bar is seen.\n\n" +
+			"With --health it says whether the daemon does its work, for supervisors and health\n" +
+			"checks: it exits 3 when no daemon runs, and 1 when it cannot write its record, has not\n" +
+			"dealt with what was due two minutes ago, or is refused by the session bus.",
+		Example: "  daybreak status\n  daybreak status --short\n  daybreak status --json | jq .wait.remaining\n" +
+			"  daybreak status --format '{wait.day} of {wait.days}'\n  daybreak status --watch\n" +
+			"  daybreak status --health",
+		Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, args []string) error {
+			switch {
+			case o.health:
+				return a.health(c.Context())
+			case o.watch:
+				return untilSignal(func(ctx context.Context) error { return o.follow(ctx, a) })(c, args)
+			}
+			text, err := o.text(a)
 			if err != nil {
 				return err
 			}
-			switch {
-			case asJSON:
-				return a.printJSON(s)
-			case short:
-				fmt.Fprintln(a.stdout, s.Short())
-			default:
-				fmt.Fprint(a.stdout, s.Text(a.style(), f.Zone))
-			}
-			return nil
+			_, err = fmt.Fprint(a.stdout, text)
+			return err
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
-	cmd.Flags().BoolVar(&short, "short", false, "print one line")
-	cmd.MarkFlagsMutuallyExclusive("json", "short")
+	f := cmd.Flags()
+	f.BoolVar(&o.asJSON, "json", false, "print one JSON object")
+	f.BoolVar(&o.short, "short", false, "print one line")
+	f.StringVar(&o.template, "format", "", "print a `TEMPLATE`, with the fields of the JSON in braces")
+	f.BoolVar(&o.waybar, "waybar", false, "print one line of JSON for a status bar")
+	f.BoolVar(&o.watch, "watch", false, "print it again whenever it changes, until Ctrl-C")
+	f.BoolVar(&o.health, "health", false, "say in one line whether the daemon does its work")
+	cmd.MarkFlagsMutuallyExclusive("json", "short", "format", "waybar", "health")
+	cmd.MarkFlagsMutuallyExclusive("watch", "health")
 	return cmd
 }
 

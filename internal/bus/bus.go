@@ -9,6 +9,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"time"
 
@@ -25,6 +26,12 @@ const (
 // ErrForeign marks a bus that knows no proof of who is there that this package
 // could give, however long it waits: another program may.
 var ErrForeign = errors.New("a bus for other programs")
+
+// ErrTurnedAway marks a bus that ended the connection, or refused it in words,
+// once it knew which user asks: a session bus serves its own user alone. The
+// user is the one that the kernel names, whatever number it has in a container;
+// a bus that happens to end at this very moment looks the same.
+var ErrTurnedAway = errors.New("the bus serves another user")
 
 const authFailed = "dbus: authentication failed" // godbus, when no way it knows is taken
 
@@ -80,7 +87,7 @@ func (c *Conn) greet(ctx context.Context, watch [][]dbus.MatchOption) error {
 		return err
 	}
 	if err := c.Hello(); err != nil {
-		return err
+		return turnedAway(ctx, err)
 	}
 	for _, rule := range watch {
 		if err := c.AddMatchSignalContext(ctx, rule...); err != nil {
@@ -88,6 +95,22 @@ func (c *Conn) greet(ctx context.Context, watch [][]dbus.MatchOption) error {
 		}
 	}
 	return nil
+}
+
+// turnedAway marks the error of a greeting that was cut off or denied; ctx
+// tells whether it was cut off by us.
+func turnedAway(ctx context.Context, err error) error {
+	var reply dbus.Error
+	if ctx.Err() != nil || errors.As(err, &reply) && reply.Name != Iface+"Error.AccessDenied" {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrTurnedAway, err)
+}
+
+// Refused reports whether Dial failed for who we are, so that waiting is of no
+// use: the bus is another user's, or its socket may not be touched.
+func Refused(err error) bool {
+	return errors.Is(err, ErrTurnedAway) || errors.Is(err, ErrForeign) || errors.Is(err, fs.ErrPermission)
 }
 
 // OwnerChanges is the match rule for changes of the owner of name.

@@ -32,6 +32,7 @@ type Config struct {
 	HardDates   []HardDate
 	Quiet       Quiet
 	Notify      Notify
+	Support     Support
 }
 
 // Wait is the wait: section.
@@ -136,6 +137,11 @@ type Notify struct {
 	Discreet   bool
 	WhenLocked WhenLocked
 	Channel    Channel
+}
+
+// Support is the support: section.
+type Support struct {
+	Country string // an ISO 3166-1 code in capitals, not checked to exist; "" for that of the locale
 }
 
 // WhenLocked is what happens to messages while the screen is locked.

@@ -17,7 +17,7 @@ func knownKeys(t *testing.T) []string {
 	t.Helper()
 	const z = "{zzzzzzzzzzzz: 1}"
 	_, _, err := Parse([]byte("zzzzzzzzzzzz: 1\nwait: "+z+"\ngoals: ["+z+"]\nhabits: ["+z+"]\nprompts: {morning: "+z+
-		", evening: "+z+", zzzzzzzzzzzz: 1}\nmilestones: ["+z+"]\nhard_dates: ["+z+"]\nnotify: "+z), Options{Now: now})
+		", evening: "+z+", zzzzzzzzzzzz: 1}\nmilestones: ["+z+"]\nhard_dates: ["+z+"]\nnotify: "+z+"\nsupport: "+z), Options{Now: now})
 	var faults Faults
 	if !errors.As(err, &faults) {
 		t.Fatalf("no faults but %v", err)
@@ -33,8 +33,8 @@ func knownKeys(t *testing.T) []string {
 			}
 		}
 	}
-	if mappings != 10 {
-		t.Fatalf("%d mappings, want 10:\n%v", mappings, err)
+	if mappings != 11 {
+		t.Fatalf("%d mappings, want 11:\n%v", mappings, err)
 	}
 	return keys
 }
@@ -92,7 +92,7 @@ func docRows(t *testing.T) (keys []string, defaults map[string]string) {
 }
 
 // sections are the keys that hold nothing but keys.
-var sections = []string{"wait", "goals", "habits", "prompts", "hard_dates", "notify"}
+var sections = []string{"wait", "goals", "habits", "prompts", "hard_dates", "notify", "support"}
 
 func TestDocsListEveryKey(t *testing.T) {
 	rows, _ := docRows(t)

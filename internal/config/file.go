@@ -38,6 +38,7 @@ func (p *parser) file(n *yaml.Node) {
 		"hard_dates":   p.hardDates,
 		"quiet_hours":  p.quiet,
 		"notify":       filled(p.notify),
+		"support":      filled(p.support),
 	})
 	p.checkGoalRefs()
 	if len(p.faults) == 0 {

@@ -1,16 +1,20 @@
 package config
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
+
+	"daybreak/internal/places"
+	"daybreak/internal/trust"
 )
 
 // Load reads and parses the file at path, and returns its bytes too. It never
-// blocks: what is not a regular file, or is larger than MaxSize, is refused.
+// blocks: what is not a regular file, is larger than MaxSize, or could have been
+// written by somebody else (see Read), is refused.
 // now is Options.Now. The error is Faults for a file that does not parse, and wraps fs.ErrNotExist
 // for one that is not there.
 func Load(path string, now time.Time) (Config, []string, []byte, error) {
@@ -23,21 +27,25 @@ func Load(path string, now time.Time) (Config, []string, []byte, error) {
 }
 
 // Read returns the bytes of the file at path, cut off after MaxSize and one more.
-// It never blocks: what is not a regular file is refused.
+// It never blocks: what is not a regular file is refused. What somebody else
+// could have written is refused too, with an error that is a *trust.Refused.
 func Read(path string) ([]byte, error) {
-	// Looked at before it is opened: opening a FIFO waits for its other end.
-	info, err := os.Stat(path)
+	if err := trust.File(path); err != nil {
+		return nil, fmt.Errorf("read config: %w", err)
+	}
+	// O_NONBLOCK: opening a FIFO would wait for its other end.
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, fmt.Errorf("read config: %w", err)
+	}
+	defer f.Close()
+	info, err := f.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("read config: %w", err)
 	}
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("read config: %q is not a regular file", path)
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read config: %w", err)
-	}
-	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
 	if err != nil {
 		return nil, fmt.Errorf("read config: %w", err)
@@ -45,9 +53,8 @@ func Read(path string) ([]byte, error) {
 	return data, nil
 }
 
-// Path returns where the config is: flag, else DAYBREAK_CONFIG, else
-// daybreak/config.yaml under $XDG_CONFIG_HOME (where that is absolute, as the
-// XDG Base Directory Specification has it) or ~/.config.
+// Path returns where the config is: flag, else DAYBREAK_CONFIG, else config.yaml
+// in the folder that the system's custom has for it (see places).
 func Path(getenv func(string) string, flag string) (string, error) {
 	if flag != "" {
 		return flag, nil
@@ -55,16 +62,9 @@ func Path(getenv func(string) string, flag string) (string, error) {
 	if p := getenv("DAYBREAK_CONFIG"); p != "" {
 		return p, nil
 	}
-	base := getenv("XDG_CONFIG_HOME")
-	if !filepath.IsAbs(base) {
-		home := getenv("HOME")
-		if home == "" {
-			home = getenv("USERPROFILE")
-		}
-		if home == "" {
-			return "", errors.New("find the config: neither XDG_CONFIG_HOME nor HOME is set")
-		}
-		base = filepath.Join(home, ".config")
+	dir, err := places.Config(getenv)
+	if err != nil {
+		return "", err
 	}
-	return filepath.Join(base, "daybreak", "config.yaml"), nil
+	return filepath.Join(dir, "config.yaml"), nil
 }

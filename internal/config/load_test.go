@@ -30,7 +30,7 @@ func TestDefaults(t *testing.T) {
 	for _, text := range []string{
 		"breakup_date: 2026-11-01", "breakup_date: \"2026-11-01\"\r\n", "\ufeffbreakup_date: 2026-11-01\n",
 		"---\nbreakup_date: 2026-11-01\n...\n",
-		"breakup_date: 2026-11-01\nwait:\ngoals:\nhabits:\nprompts:\nhard_dates:\nnotify:\n",
+		"breakup_date: 2026-11-01\nwait:\ngoals:\nhabits:\nprompts:\nhard_dates:\nnotify:\nsupport:\n",
 	} {
 		if got := parse(t, text); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q\ngot  %+v\nwant %+v", text, got, want)
@@ -96,11 +96,14 @@ notify:
   discreet: true
   when_locked: hold
   channel: auto
+support:
+  country: de
 `
 
 func TestEveryKey(t *testing.T) {
 	want := Default(nov1)
 	want.Wait.LastContact = nov1 + 2
+	want.Support.Country = "DE"
 	want.Goals = []Goal{{ID: "read-3", Name: "Read three books", Target: 3, Unit: "books", By: nov1 + 30}}
 	walk, _ := scheduler.ParseCron("30 7 * * 1,3,5")
 	read, _ := scheduler.ParseCron("30 21 * * *")

@@ -66,8 +66,8 @@ func TestSchemaHasEveryKey(t *testing.T) {
 			t.Errorf("%s has no examples", k)
 		}
 	}
-	if len(mappings) != 10 {
-		t.Errorf("%d mappings, want 10", len(mappings))
+	if len(mappings) != 11 {
+		t.Errorf("%d mappings, want 11", len(mappings))
 	}
 	for _, m := range mappings {
 		if m["additionalProperties"] != false {

@@ -73,6 +73,10 @@ var agreement = map[string]struct{ keys, values []string }{
 		[]string{"language"},
 		[]string{"auto", "en", "pt-BR", "zh-Hant-TW", "english", "e", "en_US", "en-", "en--US", "en-123456789", "no", "true", "12", "~"},
 	},
+	"countries": {
+		[]string{"support.country"},
+		[]string{"DE", "gb", "No", "NO", "on", "ZZ", "D", "DEU", "d1", "12", "d-", "ÄÖ", "Germany", "' '", "[DE]", "{}", "true", "~"},
+	},
 	"ids": {
 		[]string{"goals[].id", "habits[].id"},
 		[]string{"a", "read-3", "lesen-ü", "читать", "走る", "5", "5.5", "-5", "Read", "read 3", "-a", "a-", "a--b", "read_3", "true", "1e3", "null", "[]", "~", "É"},
@@ -96,7 +100,7 @@ var agreement = map[string]struct{ keys, values []string }{
 	},
 	"items": {[]string{"goals", "habits", "hard_dates", "prompts.own"}, []string{"~", "[]", "{}", "a", "[~]", "[{}]", "[[]]", "[{zz: 1}]"}},
 	"sections": {
-		[]string{"wait", "prompts", "notify", "prompts.morning"},
+		[]string{"wait", "prompts", "notify", "support", "prompts.morning"},
 		[]string{"~", "{}", "[]", "3", "{zz: 1}"},
 	},
 	"habits": {

@@ -137,3 +137,17 @@ func (p *parser) notify(n *yaml.Node, at string) {
 		"channel":     func(n *yaml.Node, at string) { c.Channel = enum(p, n, at, Auto, Freedesktop, Beeep, Console) },
 	})
 }
+
+func (p *parser) support(n *yaml.Node, at string) {
+	p.mapping(n, at, keys{"country": func(n *yaml.Node, at string) { p.c.Support.Country = p.country(n, at) }})
+}
+
+// country takes the two letters of a code. Which of them are in use is not for
+// a config to go wrong by.
+func (p *parser) country(n *yaml.Node, at string) string {
+	s, ok := p.scalar(n, at)
+	if ok && (len(s) != 2 || !isTag(s)) {
+		p.fault(n, at, fmt.Sprintf("%q is not the code of a country", s), "write its two letters, such as DE")
+	}
+	return strings.ToUpper(s)
+}

@@ -14,6 +14,7 @@ type Story struct {
 	hardest  map[Date]int
 	progress map[string]float64
 	counted  map[string]Progress // by Progress.Of
+	moved    map[string]Date     // by goal: the last day on which it went on
 }
 
 // Turns that only a contact can make.
@@ -25,7 +26,7 @@ const (
 // NewStory returns the story of no entries, for goals that have come as far as
 // earlier says, by id.
 func NewStory(earlier map[string]float64) *Story {
-	s := &Story{hardest: map[Date]int{}, progress: map[string]float64{}, counted: map[string]Progress{}}
+	s := &Story{hardest: map[Date]int{}, progress: map[string]float64{}, counted: map[string]Progress{}, moved: map[string]Date{}}
 	maps.Copy(s.progress, earlier)
 	return s
 }
@@ -67,6 +68,9 @@ func (s *Story) move(p Progress) {
 		s.counted[p.Of] = p
 	}
 	s.progress[p.Goal] += p.Amount
+	if p.Amount > 0 {
+		s.moved[p.Goal] = max(s.moved[p.Goal], p.Day)
+	}
 }
 
 // Progress returns how far a goal has come, to nine places: ten steps of 0.1
@@ -77,6 +81,9 @@ func (s *Story) Progress(goal string) float64 {
 	}
 	return math.Round(s.progress[goal]*1e9) / 1e9
 }
+
+// Moved reports whether a goal went on, on a day or later.
+func (s *Story) Moved(goal string, since Date) bool { return s != nil && s.moved[goal] >= since }
 
 // AllProgress returns how far every goal has come, by id.
 func (s *Story) AllProgress() map[string]float64 { return maps.Clone(s.progress) }

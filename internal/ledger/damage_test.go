@@ -251,3 +251,50 @@ func (d noSync) Open(path string, flag int) (File, fs.FileInfo, error) {
 type noSyncFile struct{ File }
 
 func (noSyncFile) Sync() error { return nil }
+
+// counted counts how often each file is opened.
+type counted struct {
+	system
+	opened map[string]int
+}
+
+func (c counted) Open(path string, flag int) (File, fs.FileInfo, error) {
+	c.opened[filepath.Base(path)]++
+	return c.system.Open(path, flag)
+}
+
+// A line without an end that is too long to be one, as in a sparse file of
+// gigabytes, is read when it changes and not at every wake.
+func TestAnEndlessLineIsReadOnce(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "far.jsonl", line("a", 1, startBody)+strings.Repeat("x", 2*maxLine))
+	disk := counted{opened: map[string]int{}}
+	l, err := Open(dir, Options{Disk: disk})
+	if err != nil {
+		t.Fatal(err)
+	}
+	look := func(opened, damages int) {
+		t.Helper()
+		disk.opened["far.jsonl"] = 0
+		if _, _, err := l.Refresh(); err != nil {
+			t.Fatal(err)
+		}
+		if disk.opened["far.jsonl"] != opened || len(l.scan.damage)+len(l.scan.torn) != damages {
+			t.Errorf("opened %d times, damage %v, cut %v", disk.opened["far.jsonl"], l.scan.damage, l.scan.torn)
+		}
+	}
+	look(0, 1)
+	f, err := os.OpenFile(filepath.Join(dir, folder, "far.jsonl"), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteString("\n" + line("b", 2, startBody)); err != nil {
+		t.Fatal(err)
+	}
+	f.Close()
+	look(1, 1) // too long, now for good
+	look(0, 1)
+	if v, err := l.View(); err != nil || len(v.Events) != 2 {
+		t.Errorf("%d events, %v", len(v.Events), err)
+	}
+}

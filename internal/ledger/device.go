@@ -10,22 +10,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"daybreak/internal/places"
 )
 
-// Dir returns the state folder: $XDG_STATE_HOME/daybreak where that is an
-// absolute path, else $HOME/.local/state/daybreak ($USERPROFILE where there is
-// no HOME). It is an error when none of them is set.
-func Dir(getenv func(string) string) (string, error) {
-	if d := getenv("XDG_STATE_HOME"); filepath.IsAbs(d) {
-		return filepath.Join(d, "daybreak"), nil
-	}
-	for _, key := range []string{"HOME", "USERPROFILE"} {
-		if d := getenv(key); filepath.IsAbs(d) {
-			return filepath.Join(d, ".local", "state", "daybreak"), nil
-		}
-	}
-	return "", errors.New("find the state folder: neither XDG_STATE_HOME nor HOME is an absolute path")
-}
+// Dir returns the state folder, which is where the system's custom has it (see
+// places). It is an error when the environment names no home.
+func Dir(getenv func(string) string) (string, error) { return places.State(getenv) }
 
 // Device returns the id under which this device writes to the state folder dir,
 // "" where it has none yet.

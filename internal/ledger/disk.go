@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"syscall"
 )
 
 // Disk is the file system as the record needs it. A test may give another,
@@ -17,11 +16,13 @@ import (
 type Disk interface {
 	// ReadDir lists a folder in the order of its names.
 	ReadDir(dir string) ([]fs.DirEntry, error)
+	// Stat looks at a file or a link.
 	Stat(path string) (fs.FileInfo, error)
 	// SameFile reports whether two results of Stat are of one file.
 	SameFile(a, b fs.FileInfo) bool
-	// Open opens a regular file and nothing else, with os.OpenFile's flags. It
-	// does not wait for the other end of a pipe. A new file is its owner's alone.
+	// Open opens a regular file and nothing else, with os.OpenFile's flags: it
+	// follows no link, and does not wait for the other end of a pipe. A new file
+	// is its owner's alone.
 	Open(path string, flag int) (File, fs.FileInfo, error)
 	// Replace puts a file with data in place, whole or not at all, and makes it
 	// survive a power cut.
@@ -53,7 +54,7 @@ type File interface {
 type system struct{}
 
 func (system) ReadDir(dir string) ([]fs.DirEntry, error) { return os.ReadDir(dir) }
-func (system) Stat(path string) (fs.FileInfo, error)     { return os.Stat(path) }
+func (system) Stat(path string) (fs.FileInfo, error)     { return os.Lstat(path) }
 func (system) SameFile(a, b fs.FileInfo) bool            { return os.SameFile(a, b) }
 
 func (system) Open(path string, flag int) (File, fs.FileInfo, error) {
@@ -105,12 +106,12 @@ func (system) SyncDir(dir string) error {
 	return errors.Join(d.Sync(), d.Close())
 }
 
-// openRegular opens a regular file and nothing else; it does not wait for the
-// other end of a pipe.
+// openRegular opens a regular file and nothing else: it follows no link (where
+// the system has O_NOFOLLOW), and does not wait for the other end of a pipe.
 func openRegular(path string, flag int) (*os.File, fs.FileInfo, error) {
-	f, err := os.OpenFile(path, flag|syscall.O_NONBLOCK, 0o600)
+	f, err := os.OpenFile(path, flag|openFlags, 0o600)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, ofLink(path, err)
 	}
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
@@ -121,6 +122,15 @@ func openRegular(path string, flag int) (*os.File, fs.FileInfo, error) {
 		return nil, nil, err
 	}
 	return f, info, nil
+}
+
+// ofLink puts it plainly that a link was not followed: systems differ in what
+// they call it.
+func ofLink(path string, err error) error {
+	if info, look := os.Lstat(path); look == nil && info.Mode()&fs.ModeSymlink != 0 {
+		return fmt.Errorf("%q is a link, which is not followed here", path)
+	}
+	return err
 }
 
 // endsLine reports whether the first size bytes of f end a line, as no bytes do.

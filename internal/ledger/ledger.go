@@ -58,8 +58,9 @@ type Ledger struct {
 }
 
 // Open returns the ledger of the state folder dir for writing, and creates
-// what is missing of it. It fails when the folder cannot be made or read;
-// damaged files are no error, see View.
+// what is missing of it; what others had access to is made the user's alone. It
+// fails when the folder cannot be made or read, and with a *trust.Refused when
+// somebody else can write to it; damaged files are no error, see View.
 func Open(dir string, o Options) (*Ledger, error) {
 	l := &Ledger{dir: dir, now: o.Now, log: o.Log, disk: o.Disk, newID: o.NewID, since: o.Since}
 	if l.now == nil {
@@ -68,11 +69,15 @@ func Open(dir string, o Options) (*Ledger, error) {
 	if l.newID == nil {
 		l.newID = NewID
 	}
-	if l.disk == nil {
-		l.disk = system{}
-	}
 	if l.log == nil {
 		l.log = slog.New(slog.DiscardHandler)
+	}
+	if l.disk == nil {
+		l.disk = system{}
+		if err := guard(dir); err != nil {
+			return nil, fmt.Errorf("open the record: %w", err)
+		}
+		tighten(dir, l.log)
 	}
 	for _, d := range []string{dir, filepath.Join(dir, folder)} {
 		if err := l.disk.MakePrivate(d); err != nil {

@@ -121,7 +121,7 @@ func Probe(dir string) (h Holder, known bool) {
 		return Holder{}, errors.Is(err, fs.ErrNotExist)
 	}
 	f.Close()
-	l := flock.New(path, flock.SetFlag(os.O_RDONLY|syscall.O_NONBLOCK))
+	l := flock.New(path, flock.SetFlag(os.O_RDONLY|openFlags))
 	free, err := l.TryRLock()
 	if err != nil {
 		return Holder{}, errors.Is(err, fs.ErrNotExist)
@@ -191,7 +191,7 @@ func lockAppend(ctx context.Context, disk Disk, dir string) (unlock func(), err 
 // waitForAppend waits a moment for the append under way, and reports whether
 // there is a reason to look again. It creates nothing.
 func waitForAppend(dir string) bool {
-	l := flock.New(filepath.Join(dir, appendLock), flock.SetFlag(os.O_RDONLY|syscall.O_NONBLOCK))
+	l := flock.New(filepath.Join(dir, appendLock), flock.SetFlag(os.O_RDONLY|openFlags))
 	ctx, cancel := context.WithTimeout(context.Background(), tornWait)
 	defer cancel()
 	ok, err := l.TryRLockContext(ctx, retryDelay)
@@ -215,9 +215,9 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 }
 
 func lockWith(ctx context.Context, path string, flag int) (unlock func(), err error) {
-	l := flock.New(path, flock.SetFlag(flag|syscall.O_NONBLOCK))
+	l := flock.New(path, flock.SetFlag(flag|openFlags))
 	if _, err := l.TryLockContext(ctx, retryDelay); err != nil {
-		return nil, err
+		return nil, ofLink(path, err)
 	}
 	info, err := l.Stat()
 	if err == nil && !info.Mode().IsRegular() {

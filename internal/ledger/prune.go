@@ -16,7 +16,7 @@ func prune(events []Event, since int, earlier map[string]float64) (kept []Event,
 	p := pruner{
 		since: since, state: scheduler.NewState(), schedule: map[string]int{}, latest: map[string]scheduler.Civil{},
 		claims: map[string]bool{}, told: map[scheduler.Occurrence]bool{},
-		undone: undone(events), here: map[string]bool{}, counted: map[string]string{},
+		undone: undone(events), here: map[string]bool{}, counted: map[string]string{}, moved: map[string]Event{},
 	}
 	for i, e := range events {
 		p.here[e.ID] = true
@@ -26,6 +26,7 @@ func prune(events []Event, since int, earlier map[string]float64) (kept []Event,
 		p.state.Apply(e.Record)
 		p.note(i, e)
 	}
+	p.noteMoves(events)
 	keep := make([]bool, len(events))
 	for i, e := range events {
 		keep[i] = p.keeps(i, e)
@@ -53,6 +54,7 @@ type pruner struct {
 	undone  map[string]bool   // what was taken back
 	here    map[string]bool   // all ids
 	counted map[string]string // by Progress.Of: the event that counts
+	moved   map[string]Event  // by goal: what moved it last
 
 	claims map[string]bool               // the sends whose claim is kept
 	told   map[scheduler.Occurrence]bool // what such a claim tells of
@@ -83,6 +85,18 @@ func (p *pruner) note(i int, e Event) {
 	}
 }
 
+// noteMoves finds what moved each goal last.
+func (p *pruner) noteMoves(events []Event) {
+	for _, e := range events {
+		if e.Progress == nil || e.Progress.Amount <= 0 || p.takenBack(e) || !p.counts(e) {
+			continue
+		}
+		if last, ok := p.moved[e.Progress.Goal]; !ok || last.Progress.Day <= e.Progress.Day {
+			p.moved[e.Progress.Goal] = e
+		}
+	}
+}
+
 // takenBack reports whether the user has taken an event back.
 func (p *pruner) takenBack(e Event) bool { return takenBack(e, p.undone) }
 
@@ -98,6 +112,8 @@ func (p *pruner) keeps(i int, e Event) bool {
 	switch {
 	case p.takenBack(e), e.Undo != "" && p.here[e.Undo]:
 		return false
+	case e.Progress != nil && p.moved[e.Progress.Goal].ID == e.ID:
+		return true
 	case e.Schedule != nil:
 		return p.schedule[e.Schedule.ID] == i
 	case e.Claim != nil:

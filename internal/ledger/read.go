@@ -24,14 +24,22 @@ const (
 // folder is where the files of all devices are, in the state folder.
 const folder = "ledger"
 
+// Folder returns the folder with the files of all devices, in the state folder
+// dir.
+func Folder(dir string) string { return filepath.Join(dir, folder) }
+
 // Everything, for since, asks for all that was ever recorded.
 const Everything = -1 << 30
 
 // Read returns the fold of the ledger in the state folder dir, with all that
 // tells of the civil days from since on (days since 1 January 1970), and
 // creates nothing: a missing folder is an empty view. It fails only when the
-// folder itself cannot be read; a file that cannot be is a Damage.
+// folder itself cannot be read, and with a *trust.Refused when somebody else can
+// write to it; a file that cannot be read is a Damage.
 func Read(dir string, since int) (*View, error) {
+	if err := guard(dir); err != nil {
+		return nil, fmt.Errorf("read the ledger: %w", err)
+	}
 	s := newScan(system{}, dir)
 	if err := s.start(since); err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)
@@ -75,6 +83,7 @@ type cursor struct {
 	bad   int    // lines that were reported
 	newer bool   // a line of a newer version was reported
 	fault string // the error reported for the file as a whole
+	long  bool   // what has no end yet, after off, is too long to be a line
 }
 
 func newScan(disk Disk, dir string) *scan {
@@ -147,8 +156,14 @@ func (s *scan) path(name string) string { return filepath.Join(s.dir, name) }
 func (s *scan) file(name string) error {
 	c := s.cursor(name)
 	if info, err := s.disk.Stat(s.path(name)); err == nil && c.info != nil &&
-		s.disk.SameFile(info, c.info) && info.Size() == c.off && info.ModTime().Equal(c.info.ModTime()) {
-		return nil
+		s.disk.SameFile(info, c.info) && info.ModTime().Equal(c.info.ModTime()) {
+		switch {
+		case info.Size() == c.off:
+			return nil
+		case c.long && info.Size() == c.info.Size(): // it may be very long, and is not read at every wake
+			s.cut(name, c)
+			return tooLarge(info)
+		}
 	}
 	f, info, err := s.disk.Open(s.path(name), os.O_RDONLY)
 	if err != nil {
@@ -166,15 +181,25 @@ func (s *scan) file(name string) error {
 	if err := s.lines(name, c, io.LimitReader(f, maxFile-c.off)); err != nil {
 		return err
 	}
+	return tooLarge(info)
+}
+
+func tooLarge(info fs.FileInfo) error {
 	if info.Size() > maxFile {
 		return fmt.Errorf("more than %d MiB; the rest is not read", maxFile>>20)
 	}
 	return nil
 }
 
+// cut reports the last line, which has no end: it may come to have one.
+func (s *scan) cut(name string, c *cursor) {
+	s.torn = append(s.torn, Damage{s.path(name), c.lines + 1, errors.New("the line is cut short")})
+}
+
 // lines reads lines from r and moves c over those that have an end.
 func (s *scan) lines(name string, c *cursor, r io.Reader) error {
 	b := bufio.NewReaderSize(r, maxLine+1)
+	c.long = false
 	for {
 		line, size, err := readLine(b)
 		if err != nil && err != io.EOF {
@@ -184,9 +209,10 @@ func (s *scan) lines(name string, c *cursor, r io.Reader) error {
 			newer := c.newer
 			bad := s.line(name, c, line)
 			switch {
-			case err == io.EOF && bad != nil: // not complete: it may become so
+			case err == io.EOF && bad != nil:
 				c.newer = newer
-				s.torn = append(s.torn, Damage{s.path(name), c.lines + 1, errors.New("the line is cut short")})
+				c.long = line == nil
+				s.cut(name, c)
 			case bad != nil:
 				s.bad(name, c, bad)
 			case err == io.EOF:

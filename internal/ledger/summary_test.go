@@ -144,6 +144,9 @@ func told(s *journey.Story, since, days int) map[string]any {
 	all := map[string]any{"reached out": fmt.Sprint(s.ReachedOut()), "attempts": s.Attempts(firstDay)}
 	for _, goal := range []string{"read", "run"} {
 		all["goal "+goal] = s.Progress(goal)
+		for day := range days + 1 {
+			all[fmt.Sprint("moved ", goal, day)] = s.Moved(goal, journey.Date(firstDay+day))
+		}
 	}
 	w, ended := s.Wait(firstDay, func(d journey.Date) journey.Wait { return journey.Wait{Start: d, Days: 30} })
 	all["wait"] = fmt.Sprint(w, ended)

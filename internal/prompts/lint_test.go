@@ -11,30 +11,47 @@ import (
 // The words that a kind of text must not hold. An entry of several words is a
 // phrase; one that ends in * matches every ending.
 var (
+	// neverWords promise, judge, blame, press or suppose what is not known of
+	// the reader (content rules 1 to 5, 14 and 15).
 	neverWords = []string{
-		"fail*", "relaps*", "back to zero", "from zero", "start over", "win", "wins", "win back", "get back together",
-		"get them back", "broke your streak", "broken streak", "streak*", "until you can", "will come back", "will return",
-		"should have", "shame*", "your fault", "guilt*", "i promise", "we promise", "guarantee*", "proven", "studies show", "will pass",
+		"fail*", "relaps*", "back to zero", "from zero", "start over", "streak*", "win", "wins", "win back", "lose", "loser",
+		"get back together", "get them back", "getting back", "back together", "second chance", "will come back", "will return",
+		"come back to you", "days until", "days left", "until you can", "countdown", "count down", "allowed to write",
+		"will pass", "it passes", "wears off", "wear off", "goes away", "go away", "fades", "gets better", "get better", "better soon",
+		"soon be over", "i promise", "we promise", "guarantee*", "always works", "it works", "proven", "studies show", "science*",
+		"should have", "shame*", "your fault", "guilt*", "blame*", "weak", "weakness", "pathetic", "you must", "you should",
+		"you have to", "never again", "just get over", "get over it", "cheer up", "man up", "move on",
+		"toxic", "narciss*", "abuser", "liar*", "cheater*", "monster*", "crazy", "evil", "better off", "deserve better",
+		"healing journey", "journey*", "closure", "amazing", "awesome", "incredible", "best version", "embrac*", "nurtur*", "unlock*",
+		"congratulat*", "well done", "you did it", "proud of you",
 		"he", "she", "him", "her", "his", "hers", "himself", "herself", "husband*", "wife", "wives", "boyfriend*", "girlfriend*",
-		"man", "woman", "men", "women", "mother", "father", "mum", "mom", "dad", "brother*", "sister*", "children", "kids",
-		"god", "pray*", "prayer*", "bless*", "church", "faith*", "soul*", "heaven*", "holy", "spirit*", "sin",
-		"toxic", "narciss*", "abuser", "healing journey", "closure", "cheer up", "just get over",
+		"man", "woman", "men", "women", "mother", "father", "mum", "mom", "dad", "brother*", "sister*", "son", "daughter", "children", "kids",
+		"god", "pray*", "prayer*", "bless*", "church", "mosque", "temple", "faith*", "soul*", "heaven*", "holy", "spirit*", "sin", "sins",
+		"christmas", "easter", "beer", "wine", "bacon", "ham", "diet*", "calorie*", "slim*", "lose weight",
 	}
+	// discreetWords name a breakup, another person, a wait or a danger; none of
+	// them reaches a desktop that others may see.
 	discreetWords = []string{
-		"breakup*", "break-up*", "broke up", "broken up", "ex", "exes", "ex-*", "wait*", "relationship*", "contact*", "no-contact",
+		"breakup*", "break-up*", "broke up", "broken up", "split up", "ex", "exes", "ex-*", "wait*", "relationship*", "contact*", "no-contact",
 		"person", "persons", "partner*", "romance*", "romantic", "dating", "lover*", "divorce*", "separat*", "reconnect*", "reach out",
 		"reached out", "stalk*", "court", "order", "lawyer*", "abus*", "slip", "lapse*", "heartbr*", "apart", "miss them", "urge*",
+		"police", "violen*", "password*", "their page", "look them up", "moved on", "without you", "the two of you",
+		"you write first",
 	}
 	// orderWords lead towards the other person; under an order none is used.
 	orderWords = []string{
 		"contact*", "reach out", "reaching out", "message*", "reconnect*", "write to them", "write first", "no reply", "reply",
-		"apolog*", "sorry", "come back to them", "meet", "moved on", "still care", "beginnings",
+		"apolog*", "sorry", "come back to them", "meet", "meeting", "moved on", "still care", "beginnings", "logistics",
+		"get back", "call them", "ring them", "text them", "talk to them", "see them again", "if you write", "if you talk", "another chance",
 		"congratulat*", "well done", "you did it", "celebrat*",
 	}
 	// safeWords add to them for somebody who left harm behind.
 	safeWords = []string{
 		"contact*", "reach out", "reconnect*", "apolog*", "sorry", "miss", "missing", "missed", "your share", "your part",
-		"regret*", "forgiv*", "write first", "their side", "moved on", "meet", "well done", "you did it", "celebrat*", "congratulat*",
+		"regret*", "forgiv*", "forgave", "write first", "their side", "moved on", "meet", "well done", "you did it", "celebrat*", "congratulat*",
+		"fault", "own part", "remorse", "make up with", "both sides", "the two of you", "your half", "leave them be",
+		"without you", "still care", "get back", "come back to them", "their page", "ring them", "talk to them", "their feelings",
+		"understand them", "what it cost", "otherwise now",
 	}
 )
 

@@ -141,6 +141,14 @@ func Goal(name string, progress, target float64, unit string) Text {
 	return t
 }
 
+// Reached returns the message of a goal that has come to its target. The name is
+// the user's own, as for Goal.
+func Reached(name string, target float64, unit string) Text {
+	t := messages().text("goal/reached")
+	t.Title, t.Body = name, clip(strings.TrimSpace(number(target)+" "+unit)+". "+t.Body, MaxBody)
+	return t
+}
+
 // Fault returns the notice that the config was not loaded: the line of the first
 // mistake, 0 where there is none to name, and why. While discreet, why is to be
 // "": it may quote the file, and is left to the command that the text names.
@@ -170,6 +178,29 @@ func CheckedIn(difficulty int) string {
 		return messages().text("checkin/middle").Body
 	}
 	return messages().text("checkin/easy").Body
+}
+
+// Choices says what can be made of a wait that is over or may be: no permission,
+// and no push either way. Whoever hopes for another beginning hears the cautions
+// first.
+func Choices(c Context) []string {
+	var all []string
+	m := messages()
+	if c.Intention == "reconnect" && !c.Order {
+		for i := 1; m.Messages[caution(i)].Body != ""; i++ {
+			all = append(all, m.text(caution(i)).Body)
+		}
+	}
+	t := m.text("end/choices")
+	return append(all, t.Title+". "+t.Body)
+}
+
+func caution(i int) string { return "end/caution/" + strconv.Itoa(i) }
+
+// Turned returns what is said after a turn of the wait: renew, open or end.
+func Turned(kind journey.TurnKind) Text {
+	return messages().text(map[journey.TurnKind]string{
+		journey.Renew: "end/renewed", journey.Open: "end/opened", journey.End: "end/ended"}[kind])
 }
 
 // Unwritten returns the notice that the record cannot be written.

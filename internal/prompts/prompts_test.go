@@ -90,7 +90,8 @@ func everyEntry(t testing.TB) []entry {
 
 var topics = []Topic{
 	Emotions, Urge, Missing, Support, Issues, OwnPart, Growth, Patterns, Listening, IStatements, Boundaries, TheirLimits,
-	Apology, SafeSpace, Consistency, Goals, SelfCare, Hobbies, Affirmations, FirstContact, TimeTogether, GenuineInterest,
+	Apology, SafeSpace, Consistency, Goals, SelfCare, Hobbies, Affirmations,
+	Sleep, Food, Movement, Friends, Money, Home, Phone, SocialMedia, Mornings, Evenings, Weekends, FirstContact, TimeTogether, GenuineInterest,
 	HowLong, MovedOn, StillCare, ShouldApologise, NoAnswer, CanItWork,
 }
 

@@ -4,8 +4,8 @@ package prompts
 type Topic string
 
 // The topics. The groups are those of the library: feelings, looking back,
-// talking, trust, looking after oneself, beginning again, and the questions
-// that people ask.
+// talking, trust, looking after oneself, the places and hours of a day, beginning
+// again, and the questions that people ask.
 const (
 	Emotions Topic = "emotions"
 	Urge     Topic = "urge"
@@ -30,6 +30,18 @@ const (
 	SelfCare     Topic = "self-care"
 	Hobbies      Topic = "hobbies"
 	Affirmations Topic = "affirmations"
+
+	Sleep       Topic = "sleep"
+	Food        Topic = "food"
+	Movement    Topic = "movement"
+	Friends     Topic = "friends"
+	Money       Topic = "money"
+	Home        Topic = "home" // a flat, a room, wherever one lives
+	Phone       Topic = "phone"
+	SocialMedia Topic = "social-media"
+	Mornings    Topic = "mornings"
+	Evenings    Topic = "evenings"
+	Weekends    Topic = "weekends" // free days, whichever they are
 
 	FirstContact    Topic = "first-contact"
 	TimeTogether    Topic = "time-together"

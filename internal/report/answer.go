@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"daybreak/internal/config"
@@ -11,11 +12,13 @@ import (
 	"daybreak/scheduler"
 )
 
-// DueHabits returns the habits that have an open time now, in the config's order.
+// DueHabits returns the habits that have a time that is due now, or snoozed, in
+// the config's order.
 func (f Facts) DueHabits() []config.Habit {
 	return slices.DeleteFunc(slices.Clone(f.Config.Habits), func(h config.Habit) bool {
 		return !slices.ContainsFunc(f.Times(h.Schedule), func(c scheduler.Civil) bool {
-			return f.habitState(h, c) == Due
+			state := f.habitState(h, c)
+			return state == Due || state == Snoozed
 		})
 	})
 }
@@ -167,4 +170,33 @@ func (f Facts) LastShown() (last scheduler.Occurrence, kind scheduler.Kind, ok b
 // Title returns the title of an occurrence's message as the desktop shows it.
 func (f Facts) Title(kind scheduler.Kind, o scheduler.Occurrence) string {
 	return f.text(kind, o, f.Config.Notify.Discreet).Title
+}
+
+// Moved counts the goals that have moved since the milestone before day, or since
+// the start.
+func (f Facts) Moved(day int) int {
+	w := f.Wait()
+	since := w.Start
+	for _, d := range w.Milestones(f.Config.MilestoneDays()) {
+		if d < day {
+			since = w.Start + journey.Date(d)
+		}
+	}
+	n := 0
+	for _, g := range f.Config.Goals {
+		if f.Story.Moved(g.ID, since) {
+			n++
+		}
+	}
+	return n
+}
+
+// Lasts says when a wait with a last day is complete.
+func Lasts(w journey.Wait) string {
+	return fmt.Sprintf("%s, until %s.", strings.ToUpper(days(w.Days)[:1])+days(w.Days)[1:], w.Ends().Time().Format(dateForm))
+}
+
+// Choices returns what is said of the end of the wait.
+func (f Facts) Choices() []string {
+	return prompts.Choices(f.context(scheduler.Occurrence{Civil: scheduler.CivilOf(f.Now.In(f.Zone))}, false))
 }

@@ -7,6 +7,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -82,11 +83,15 @@ func (f Facts) Quiet() scheduler.QuietHours {
 }
 
 // Reminders returns all that the calendar brings: what the config asks for,
-// the welcome at the first start, and a notice of a config that does not load
-// or a record that cannot be written, once a fault.
+// the welcome at the first start, a word on each goal that is reached, once for
+// good, and a notice of a config that does not load or a record that cannot be
+// written, once a fault.
 func (f Facts) Reminders() []scheduler.Reminder {
-	all := append(f.Config.Reminders(f.Wait(), f.Today()),
+	all := append(f.asked(),
 		f.once(WelcomeID, scheduler.Welcome, "first start"))
+	for _, g := range f.reached() {
+		all = append(all, f.once(config.GoalPrefix+g+reachedSuffix, scheduler.Goal, "reached"))
+	}
 	if f.Fault != "" {
 		all = append(all, f.once(FaultID, scheduler.Notice, f.faultKey()))
 	}
@@ -96,13 +101,39 @@ func (f Facts) Reminders() []scheduler.Reminder {
 	return all
 }
 
+// asked returns what the config asks for. Once the user has stopped the counting,
+// what belongs to the wait is left out; habits, goals and plans go on.
+func (f Facts) asked() []scheduler.Reminder {
+	all := f.Config.Reminders(f.Wait(), f.Today())
+	if !f.Ended() {
+		return all
+	}
+	return slices.DeleteFunc(all, func(r scheduler.Reminder) bool {
+		return r.Kind == scheduler.Prompt || r.Kind == scheduler.CheckIn || r.Kind == scheduler.Milestone
+	})
+}
+
+// reachedSuffix is what the id of the word on a goal that is reached ends with.
+const reachedSuffix = "/reached"
+
+// reached returns the ids of the goals that have come to their target.
+func (f Facts) reached() []string {
+	var ids []string
+	for _, g := range f.Config.Goals {
+		if f.Reached(g) {
+			ids = append(ids, g.ID)
+		}
+	}
+	return ids
+}
+
 // Calendar is what Reminders depends on besides the config, which is replaced
 // and never changed: with the same Calendar the reminders are the same.
 type Calendar struct {
 	wait                       journey.Wait
 	ended                      bool
 	today                      journey.Date
-	fault, unwritten           string
+	fault, unwritten, reached  string
 	welcomed, faulted, refused string // the schedules with which the single ones were seen
 }
 
@@ -115,6 +146,7 @@ func (f Facts) Calendar() Calendar {
 	w, ended := f.wait()
 	return Calendar{
 		wait: w, ended: ended, today: f.Today(), fault: f.Fault, unwritten: f.Unwritten,
+		reached:  strings.Join(f.reached(), " "),
 		welcomed: spec(WelcomeID), faulted: spec(FaultID), refused: spec(UnwrittenID),
 	}
 }
@@ -150,6 +182,7 @@ func (f Facts) once(id string, kind scheduler.Kind, key string) scheduler.Remind
 func (f Facts) Input() scheduler.Input {
 	return scheduler.Input{
 		Now: f.Now, Zone: f.Zone, Reminders: f.Reminders(), State: f.State, Quiet: f.Quiet(), Ready: true,
+		Ended: f.Ended(),
 	}
 }
 

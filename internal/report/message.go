@@ -71,9 +71,13 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 		if discreet { // a goal's name is the user's own words
 			return prompts.Neutral("goal")
 		}
-		g, ok := f.Config.Goal(name)
+		id, reached := strings.CutSuffix(name, reachedSuffix)
+		g, ok := f.Config.Goal(id)
 		if !ok {
-			g.Name = name
+			g.Name = id
+		}
+		if reached {
+			return prompts.Reached(g.Name, g.Target, g.Unit)
 		}
 		return prompts.Goal(g.Name, f.Story.Progress(g.ID), g.Target, g.Unit)
 	case scheduler.Notice:

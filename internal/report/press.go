@@ -26,7 +26,7 @@ const (
 	PressSupport Verb = "support" // where help is
 )
 
-var verbs = []Verb{PressDone, PressSkip, PressSnooze, PressLater, PressGood, PressSoSo, PressHard, PressUndo,
+var presses = []Verb{PressDone, PressSkip, PressSnooze, PressLater, PressGood, PressSoSo, PressHard, PressUndo,
 	PressCheckIn, PressShow, PressSupport}
 
 // Press is a button of a message about an occurrence. The zero Press is none.
@@ -55,7 +55,7 @@ func ParsePress(s string) (Press, bool) {
 	if err != nil || p.String() != s {
 		return Press{}, false
 	}
-	for _, v := range verbs {
+	for _, v := range presses {
 		if v == p.Verb {
 			return p, true
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"daybreak/internal/journey"
+	"daybreak/internal/prompts"
 	"daybreak/scheduler"
 )
 
@@ -26,11 +27,11 @@ func TestReply(t *testing.T) {
 		{"snooze", "snooze habit/walk@2026-11-23T07:30", false, false, "Walk", "Comes again at 12:30.", "", ""},
 		{"undo", "undo habit/walk@2026-11-23T07:30", false, false, "Walk", "Taken back.",
 			"*Done Snooze Skip, or daybreak habit done walk", ""},
-		{"good", "good checkin/evening@2026-11-23T21:00", true, false, "Good", "Noted. What made it lighter?", "Undo", ""},
-		{"so-so", "so-so checkin/evening@2026-11-23T21:00", true, false, "So-so", "Noted. Some of both", "Undo", ""},
-		{"hard", "hard checkin/evening@2026-11-23T21:00", true, false, "Hard", "That is a lot for one day.", "Support Undo", "stays"},
-		{"good, yesterday", "good checkin/evening@2026-11-22T21:00", true, false, "Good (Sun 22 Nov)", "Noted. What made it lighter?", "Undo", ""},
-		{"good, on a milestone", "good milestone/20@2026-11-21T08:30", true, false, "Good", "Noted. What made it lighter?", "Undo", ""},
+		{"good", "good checkin/evening@2026-11-23T21:00", true, false, "Good", prompts.CheckedIn(2), "Undo", ""},
+		{"so-so", "so-so checkin/evening@2026-11-23T21:00", true, false, "So-so", prompts.CheckedIn(3), "Undo", ""},
+		{"hard", "hard checkin/evening@2026-11-23T21:00", true, false, "Hard", prompts.CheckedIn(4), "Support Undo", "stays"},
+		{"good, yesterday", "good checkin/evening@2026-11-22T21:00", true, false, "Good (Sun 22 Nov)", prompts.CheckedIn(2), "Undo", ""},
+		{"good, on a milestone", "good milestone/20@2026-11-21T08:30", true, false, "Good", prompts.CheckedIn(2), "Undo", ""},
 		{"open a check-in", "checkin checkin/evening@2026-11-23T21:00", false, false, "How was today?", "In one word, here.",
 			"Good So-so Hard", "stays"},
 		{"open a milestone", "checkin milestone/20@2026-11-21T08:30", false, false, "How are you today?", "In one word, here.",

@@ -37,6 +37,7 @@ type Wait struct {
 	Percent   *int          `json:"percent"`
 	Open      bool          `json:"open"`
 	Complete  bool          `json:"complete"`
+	Ended     bool          `json:"ended"` // the user has stopped the counting
 }
 
 // Kept is what was kept, in days.
@@ -44,6 +45,8 @@ type Kept struct {
 	Days    int `json:"days"`
 	Of      int `json:"of"`
 	Longest int `json:"longest"`
+	// Attempts is how many waits there were: the first, and each that began anew.
+	Attempts int `json:"attempts"`
 }
 
 // Milestone is the next milestone, today's included.
@@ -110,10 +113,10 @@ const (
 // lock and the notices.
 func (f Facts) Status() Status {
 	s := Status{
-		Schema: Schema, Today: f.Today(), Wait: f.waitNow(), Kept: Kept(f.Kept()),
+		Schema: Schema, Today: f.Today(), Wait: f.waitNow(), Kept: f.kept(),
 		Milestone: f.milestone(), Habits: f.habits(), Goals: f.goals(), Notices: []string{},
 	}
-	if !f.Config.Wait.Order {
+	if !f.Config.Wait.Order && !s.Wait.Ended {
 		stage := string(f.Wait().Stage(f.Today()))
 		s.Stage = &stage
 	}
@@ -127,10 +130,15 @@ func (f Facts) Status() Status {
 	return s
 }
 
+func (f Facts) kept() Kept {
+	k := f.Kept()
+	return Kept{Days: k.Days, Of: k.Of, Longest: k.Longest, Attempts: f.Story.Attempts(f.Config.Start().Start)}
+}
+
 func (f Facts) waitNow() Wait {
 	w, today := f.Wait(), f.Today()
-	out := Wait{Start: w.Start, Day: w.Day(today), Open: w.Open(), Complete: w.Complete(today)}
-	if !w.Open() {
+	out := Wait{Start: w.Start, Day: w.Day(today), Open: w.Open(), Complete: w.Complete(today), Ended: f.Ended()}
+	if !w.Open() && !out.Ended {
 		remaining, ends, percent := w.Remaining(today), w.Ends(), w.Percent(today)
 		out.Days, out.Remaining, out.Ends, out.Percent = &w.Days, &remaining, &ends, &percent
 	}
@@ -139,6 +147,9 @@ func (f Facts) waitNow() Wait {
 
 func (f Facts) milestone() *Milestone {
 	w, today := f.Wait(), f.Today()
+	if f.Ended() {
+		return nil
+	}
 	for _, day := range w.Milestones(f.Config.MilestoneDays()) {
 		if date := w.Start + journey.Date(day); date >= today {
 			return &Milestone{Day: day, Date: date, InDays: int(date - today)}

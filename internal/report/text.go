@@ -17,6 +17,8 @@ const (
 // Short returns the status in one line.
 func (s Status) Short() string {
 	switch {
+	case s.Wait.Ended:
+		return "the count has stopped"
 	case s.Wait.Open:
 		return fmt.Sprintf("day %d", s.Wait.Day)
 	case s.Wait.Complete:
@@ -43,11 +45,13 @@ func (s Status) Text(st Style, zone *time.Location) string {
 func (s Status) headline(p *page) {
 	w := s.Wait
 	day := fmt.Sprintf("Day %d", w.Day)
-	if !w.Open {
+	if w.Ended {
+		day = "The count has stopped"
+	} else if !w.Open {
 		day += fmt.Sprintf(" of %d", *w.Days)
 	}
 	p.entry(span{text: margin}, span{bold, day}, span{dim, "  " + s.Today.Time().Format(dateForm)})
-	if w.Open {
+	if w.Open || w.Ended {
 		return
 	}
 	p.b.WriteString(margin + bar(p.st, *w.Percent) + fmt.Sprintf(" %d %%\n", *w.Percent))
@@ -86,6 +90,9 @@ func (s Status) facts(p *page, zone *time.Location) {
 	if s.Kept.Of > 0 {
 		line("Kept", fmt.Sprintf("%d of %s, longest run %d", s.Kept.Days, days(s.Kept.Of), s.Kept.Longest))
 	}
+	if s.Kept.Attempts > 1 {
+		line("Wait", fmt.Sprintf("the %s, since %s", ordinal(s.Kept.Attempts), near(s.Today, s.Wait.Start)))
+	}
 	if s.Stage != nil {
 		line("Stage", *s.Stage)
 	}
@@ -99,6 +106,22 @@ func (s Status) facts(p *page, zone *time.Location) {
 	if s.PausedUntil != nil {
 		line("Paused", "until "+s.PausedUntil.In(zone).Format("Mon 2 Jan 15:04"))
 	}
+}
+
+// ordinal writes 2 as "2nd".
+func ordinal(n int) string {
+	suffix := "th"
+	if tens := n % 100; tens < 11 || tens > 13 {
+		switch n % 10 {
+		case 1:
+			suffix = "st"
+		case 2:
+			suffix = "nd"
+		case 3:
+			suffix = "rd"
+		}
+	}
+	return strconv.Itoa(n) + suffix
 }
 
 // relative names a date as seen from today.
@@ -122,7 +145,8 @@ func near(today, d journey.Date) string {
 
 // stateWords are what the states of a habit are called in the text. One that
 // was not answered has only gone by.
-var stateWords = map[string]string{Waiting: "to come", Due: "now", Done: "done", Skipped: "skipped", Missed: "earlier"}
+var stateWords = map[string]string{Waiting: "to come", Due: "now", Done: "done", Skipped: "left out", Missed: "earlier",
+	Snoozed: "later"}
 
 // row is a line of a table of names: what stands before the name, the name,
 // and what is said of it.
@@ -186,6 +210,11 @@ func (s Status) goalLines(p *page) {
 		var said []string
 		if g.Target != nil {
 			said = append(said, strings.TrimRight(fmt.Sprintf("%s of %s %s", number(g.Progress), number(*g.Target), g.Unit), " "))
+			if *g.Percent > 0 {
+				said = append(said, fmt.Sprintf("%d %%", *g.Percent))
+			}
+		} else if g.Progress != 0 {
+			said = append(said, strings.TrimRight(number(g.Progress)+" "+g.Unit, " "))
 		}
 		if g.By != nil {
 			said = append(said, "by "+near(s.Today, *g.By))

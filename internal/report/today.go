@@ -19,8 +19,7 @@ type Today struct {
 }
 
 // Told is one message of today: due today, or from an earlier day and come, or
-// still waiting, today. What was answered to it (done, skipped, how hard the
-// day was) belongs here, in a field of its own, once the record knows answers.
+// still waiting, today.
 type Told struct {
 	ID      string            `json:"id"`
 	Kind    scheduler.Kind    `json:"kind"`
@@ -32,6 +31,9 @@ type Told struct {
 	Channel *string           `json:"channel"`        // of a message that went out
 	Reason  *scheduler.Reason `json:"reason"`         // null while it is to come
 	Into    string            `json:"into,omitempty"` // what stands for a folded one
+	Answer  *scheduler.Reason `json:"answer"`         // done or skipped; null when nothing was said
+	// Difficulty is how hard the user said that the day was, of a check-in.
+	Difficulty *int `json:"difficulty"`
 
 	said string       // the outcome in words
 	day  journey.Date // the logical day that it was due on
@@ -102,6 +104,12 @@ func (f Facts) expected() *scheduler.State {
 func (f Facts) told(o scheduler.Occurrence, kind scheduler.Kind, expected *scheduler.State) Told {
 	text := f.Message(kind, []scheduler.Occurrence{o}, false)
 	t := Told{ID: o.ID, Kind: kind, Title: text.Title, Body: text.Body, Civil: o.Civil, day: f.day(o.Civil)}
+	if said, ok := f.Answered(o); ok {
+		t.Answer = &said
+		if d := f.Story.Difficulty(t.day); d > 0 && kind == scheduler.CheckIn {
+			t.Difficulty = &d
+		}
+	}
 	b, future := f.outcome(o)
 	if future {
 		t.Outcome = Waiting
@@ -147,7 +155,14 @@ func (t Today) Text(st Style) string {
 			p.day(day)
 		}
 		at := journey.TimeOfDay(m.Civil.Minute()).String()
-		p.message(at, span{bold, m.Title}, span{dim, "(" + m.said + ")"}, span{text: m.Body})
+		said := m.said
+		if m.Answer != nil && m.Outcome != scheduler.Settled {
+			said += "; you said: " + string(*m.Answer)
+		}
+		if m.Difficulty != nil {
+			said += ", " + Hardness(*m.Difficulty)
+		}
+		p.message(at, span{bold, m.Title}, span{dim, "(" + said + ")"}, span{text: m.Body})
 	}
 	if len(t.Messages) == 0 {
 		p.entry(span{}, span{text: "Nothing today."})

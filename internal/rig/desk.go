@@ -61,18 +61,24 @@ type BusOptions struct {
 	// in the home of its user (DBUS_COOKIE_SHA1). Connect and what uses it, a
 	// monitor too, cannot speak to such a bus.
 	Cookies bool
+	// Owner is whose bus it is, and who runs what is started on it; nil is the
+	// user of the test. Connect and what uses it are not for another's bus.
+	Owner *User
+	// Anyone may connect, as to a system bus.
+	Anyone bool
 }
 
 // Bus is a private session bus.
 type Bus struct {
 	dir     string
 	cookies bool
+	owner   *User
 	program *Program
 }
 
 const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig><type>session</type><listen>unix:path=%s/bus</listen><auth>%s</auth><servicedir>%s</servicedir>
-<policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
+<policy context="default">%s<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
 `
 
 // StartBus starts a private dbus-daemon; it ends with the test.
@@ -92,11 +98,21 @@ func StartBus(t testing.TB, o BusOptions) *Bus {
 	if o.Cookies {
 		auth = "DBUS_COOKIE_SHA1"
 	}
-	writeFile(t, filepath.Join(dir, "bus.conf"), fmt.Sprintf(busConfig, dir, auth, services))
+	anyone := ""
+	if o.Anyone {
+		anyone = `<allow user="*"/>`
+		if err := os.Chmod(dir, 0o711); err != nil {
+			t.Fatal(err)
+		}
+	}
+	writeFile(t, filepath.Join(dir, "bus.conf"), fmt.Sprintf(busConfig, dir, auth, services, anyone))
 	for name, command := range o.Services {
 		writeFile(t, filepath.Join(services, name+".service"), "[D-BUS Service]\nName="+name+"\nExec="+command+"\n")
 	}
-	b := &Bus{dir: dir, cookies: o.Cookies}
+	b := &Bus{dir: dir, cookies: o.Cookies, owner: o.Owner}
+	if o.Owner != nil {
+		o.Owner.Give(t, dir)
+	}
 	b.Start(t)
 	return b
 }
@@ -106,7 +122,7 @@ func (b *Bus) Start(t testing.TB) {
 	t.Helper()
 	r, w := pipe(t)
 	b.program = startProgram(t, []string{"PATH=" + os.Getenv("PATH"), "HOME=" + b.dir}, nil, []*os.File{w},
-		"dbus-daemon", "--nofork", "--nopidfile", "--config-file="+b.dir+"/bus.conf", "--print-address=3")
+		b.owner.As("dbus-daemon", "--nofork", "--nopidfile", "--config-file="+b.dir+"/bus.conf", "--print-address=3")...)
 	w.Close()
 	readLine(t, r, "dbus-daemon")
 }
@@ -127,7 +143,10 @@ func (b *Bus) Connect(t testing.TB) *dbus.Conn {
 	if err != nil {
 		t.Fatalf("connect to the private bus: %v", err)
 	}
-	t.Cleanup(func() { conn.Close() })
+	t.Cleanup(func() {
+		conn.Eavesdrop(nil) // godbus may write to what it has closed
+		conn.Close()
+	})
 	return conn
 }
 

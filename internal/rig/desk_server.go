@@ -99,15 +99,16 @@ func StartDeskOn(t testing.TB, o BusOptions, server string) *Desk {
 func (d *Desk) SetServer(server string) { d.server = server }
 
 // StartServer starts the server and returns its unique bus name once it owns
-// the notification service; "" on a bus that takes cookies only.
+// the notification service; "" on a bus that the test cannot speak to.
 func (d *Desk) StartServer(t testing.TB) string {
 	t.Helper()
 	args := Need(t, d.server)
 	if d.server == "dunst" {
 		args = append(args, "-config", DunstConfig(t, d.home))
+		d.owner.Give(t, d.home)
 	}
-	d.program = startProgram(t, d.Env(), nil, nil, args...)
-	if d.cookies {
+	d.program = startProgram(t, d.Env(), nil, nil, d.owner.As(args...)...)
+	if d.cookies || d.owner != nil { // the test cannot ask there
 		d.Run(t, "gdbus", "wait", "--session", "--timeout", "15", serverName)
 		return ""
 	}
@@ -134,10 +135,10 @@ func (d *Desk) Env() []string {
 // Run runs a program inside the desktop and returns its standard output.
 func (d *Desk) Run(t testing.TB, args ...string) []byte {
 	t.Helper()
-	path := Need(t, args[0])[0]
+	args = d.owner.As(append(Need(t, args[0]), args[1:]...)...)
 	ctx, cancel := context.WithTimeout(context.Background(), partTimeout)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, path, args[1:]...)
+	cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 	cmd.Env, cmd.WaitDelay = d.Env(), time.Second
 	out, err := cmd.Output()
 	if err != nil {

@@ -37,3 +37,16 @@ func TestBusRestart(t *testing.T) {
 	b.Start(t)
 	b.Connect(t)
 }
+
+// The desktop of another user is theirs: who is not, is turned away.
+func TestDeskOfAnotherUser(t *testing.T) {
+	d := StartDeskOn(t, BusOptions{Owner: Ordinary(t)}, "dunst")
+	d.Run(t, "notify-send", "-a", "rig", "Title", "Body")
+	if got := d.History(t); len(got) != 1 || got[0].Title != "Title" {
+		t.Errorf("dunst remembers %+v", got)
+	}
+	if conn, err := dbus.Connect(d.Address()); err == nil {
+		conn.Close()
+		t.Error("the bus answers root, who is not its owner")
+	}
+}

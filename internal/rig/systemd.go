@@ -31,9 +31,9 @@ var systemdScript string
 // Systemd is a real `systemd --user` with a session bus of its own, in private
 // namespaces, run by an ordinary user with an empty home. It ends with the test.
 //
-// There is no journal: a unit that wants its output kept says
-// StandardOutput=append:FILE. The network, /tmp and abstract sockets are the
-// machine's own, so an X server started outside serves programs inside:
+// It has a real journal of its own, in memory. The network, /tmp and abstract
+// sockets are the machine's own, so an X server started outside serves programs
+// inside:
 //
 //	s.Setenv(t, "DISPLAY", display) // for what runs from now on, units too
 //	s.Start(t, "dunst")             // on the manager's session bus

@@ -99,11 +99,14 @@ func (s *Systemd) Start(t testing.TB, program string, args ...string) {
 	})
 }
 
+// Enter returns the arguments with which nsenter runs, as root, what follows
+// them inside.
+func (s *Systemd) Enter() []string { return []string{"-t", strconv.Itoa(s.pid), "-m", "-p", "--"} }
+
 // command enters the namespaces and drops to the user.
 func (s *Systemd) command(ctx context.Context, program string, args ...string) *exec.Cmd {
 	run := "/run/user/" + strconv.Itoa(s.uid)
-	argv := slices.Concat([]string{
-		"-t", strconv.Itoa(s.pid), "-m", "-p", "--",
+	argv := slices.Concat(s.Enter(), []string{
 		// Killing nsenter has to end what it forked.
 		"setpriv", "--pdeathsig", "KILL",
 		"--reuid", strconv.Itoa(s.uid), "--regid", strconv.Itoa(s.gid), "--clear-groups", "--inh-caps=-all",

@@ -18,6 +18,7 @@ type fake struct {
 	calls []string
 	fail  map[string]error // by the first word after --user
 	out   string           // the answer to show with a unit
+	main  string           // the answer to show of ExecMainStatus
 }
 
 func (f *fake) run(ctx context.Context, name string, args ...string) ([]byte, error) {
@@ -27,7 +28,14 @@ func (f *fake) run(ctx context.Context, name string, args ...string) ([]byte, er
 	if name != "systemctl" || args[0] != "--user" {
 		return nil, fmt.Errorf("unexpected call of %s %q", name, args)
 	}
-	f.calls = append(f.calls, strings.Join(args[1:], " "))
+	call := strings.Join(args[1:], " ")
+	f.calls = append(f.calls, call)
+	switch {
+	case strings.Contains(call, "--property=Version"):
+		return []byte("252 (252.38-1~deb12u1)\n"), f.fail[args[1]]
+	case strings.Contains(call, "ExecMainStatus"):
+		return []byte(f.main + "\n"), f.fail[args[1]]
+	}
 	return []byte(f.out), f.fail[args[1]]
 }
 
@@ -45,7 +53,7 @@ func options(t *testing.T, f *fake) (Options, string) {
 		}
 		return ""
 	}
-	return Options{Exec: program, Getenv: getenv, Run: f.run}, filepath.Join(home, ".config", "systemd", "user", Name)
+	return Options{Exec: program, Getenv: getenv, Run: f.run, GOOS: "linux"}, filepath.Join(home, ".config", "systemd", "user", Name)
 }
 
 func read(t *testing.T, path string) string {
@@ -56,6 +64,12 @@ func read(t *testing.T, path string) string {
 	}
 	return string(data)
 }
+
+// What is asked of the manager.
+const (
+	asksVersion = "show --property=Version --value"
+	asksStatus  = "show --timestamp=utc " + properties + " " + Name
+)
 
 func wantCalls(t *testing.T, f *fake, want ...string) {
 	t.Helper()
@@ -68,27 +82,32 @@ func wantCalls(t *testing.T, f *fake, want ...string) {
 func TestInstallAndUninstall(t *testing.T) {
 	f := &fake{}
 	o, path := options(t, f)
-	if err := Install(t.Context(), o); err != nil {
+	if _, err := Install(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	wantCalls(t, f, "show --property=Version", "daemon-reload", "enable daybreak.service", "start daybreak.service")
-	if got := read(t, path); got != Unit(o.Exec, "run") {
+	wantCalls(t, f, asksVersion, "daemon-reload", "enable daybreak.service", "restart daybreak.service")
+	if got := read(t, path); got != (Unit{Exec: o.Exec, Args: []string{"run"}, Version: 252}).Text() {
 		t.Errorf("the unit is\n%s", got)
 	}
 	if info, err := os.Stat(path); err != nil || info.Mode() != 0o644 {
 		t.Errorf("mode %v, error %v; want 0644", info.Mode(), err)
 	}
 
-	o.Args = []string{"run", "--config", "/x"}
-	if err := Install(t.Context(), o); err != nil {
+	if _, err := Install(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	wantCalls(t, f, "show --property=Version", "daemon-reload", "enable daybreak.service", "restart daybreak.service")
+	wantCalls(t, f, asksVersion, "daemon-reload", "enable daybreak.service", asksVersion, asksStatus, "start daybreak.service")
+
+	o.Args = []string{"run", "--config", "/x"}
+	if _, err := Install(t.Context(), o); err != nil {
+		t.Fatal(err)
+	}
+	wantCalls(t, f, asksVersion, "daemon-reload", "enable daybreak.service", "restart daybreak.service")
 
 	if err := Uninstall(t.Context(), o); err != nil {
 		t.Fatal(err)
 	}
-	wantCalls(t, f, "show --property=Version", "disable --now daybreak.service", "daemon-reload", "reset-failed daybreak.service")
+	wantCalls(t, f, asksVersion, "disable --now daybreak.service", "daemon-reload", "reset-failed daybreak.service")
 	if _, err := os.Stat(filepath.Dir(filepath.Dir(path))); err == nil {
 		t.Error("empty folders are left behind")
 	}
@@ -133,7 +152,7 @@ func TestInstallRefuses(t *testing.T) {
 			o, path := options(t, f)
 			tt.setup(t, &o, f, path)
 			before, _ := os.ReadFile(path)
-			err := Install(t.Context(), o)
+			_, err := Install(t.Context(), o)
 			if err == nil || !strings.Contains(err.Error(), tt.says) {
 				t.Errorf("error %v, want one that says %q", err, tt.says)
 			}
@@ -159,19 +178,75 @@ func write(t *testing.T, path, text string) {
 }
 
 func TestInstallSaysWhyTheServiceDoesNotStart(t *testing.T) {
-	f := &fake{fail: map[string]error{"start": errors.New("exit status 1: job failed")}}
+	f := &fake{fail: map[string]error{"restart": errors.New("exit status 1: job failed")}}
 	o, _ := options(t, f)
-	err := Install(t.Context(), o)
+	_, err := Install(t.Context(), o)
 	var h *HintError
-	if !errors.As(err, &h) || !strings.Contains(err.Error(), "job failed") || !strings.Contains(h.Hint, "journalctl") {
+	if !errors.As(err, &h) || !strings.Contains(err.Error(), "job failed") || !strings.Contains(h.Hint, "service logs") {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestInstallWhereNothingCanBeConfined(t *testing.T) {
+	for code, unconfined := range map[string]bool{"217": true, "218": true, "226": true, "2": false, "203": false} {
+		t.Run(code, func(t *testing.T) {
+			f := &fake{fail: map[string]error{"restart": errors.New("job failed")}, main: code}
+			o, path := options(t, f)
+			done, err := Install(t.Context(), o)
+			if err == nil || done.Unconfined != unconfined {
+				t.Errorf("installed %+v, error %v", done, err)
+			}
+			text := read(t, path)
+			if strings.Contains(text, "ProtectHome=") == unconfined || !strings.Contains(text, "RestrictAddressFamilies=AF_UNIX\n") {
+				t.Errorf("the unit is\n%s", text)
+			}
+		})
+	}
+}
+
+func TestInstallHandsPlacesOn(t *testing.T) {
+	f := &fake{}
+	o, _ := options(t, f)
+	home := o.Getenv("HOME")
+	set := map[string]string{"HOME": home, "XDG_STATE_HOME": home + "/my 100% state", "XDG_CONFIG_HOME": home + "/cfg"}
+	o.Getenv = func(key string) string { return set[key] }
+	done, err := Install(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := read(t, done.Path)
+	for _, want := range []string{
+		"Environment=XDG_CONFIG_HOME=" + home + "/cfg\n",
+		`Environment="XDG_STATE_HOME=` + home + "/my 100%% state\"\n",
+		`ReadWritePaths="-` + home + `/my 100%% state/daybreak"` + "\n",
+		`mkdir -p -m 0700 "` + home + "/my 100%% state/daybreak\"\n",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	set["XDG_STATE_HOME"] = "relative"
+	if _, err := Install(t.Context(), o); err != nil || strings.Contains(read(t, done.Path), "relative") {
+		t.Errorf("a relative folder counts: %v", err)
+	}
+	set["XDG_STATE_HOME"] = home + "/a\nb"
+	if _, err := Install(t.Context(), o); err == nil {
+		t.Error("a line break in a path was taken")
+	}
+}
+
+func TestMajorVersion(t *testing.T) {
+	for text, want := range map[string]int{"252 (252.38-1~deb12u1)\n": 252, "257.9-1": 257, "259~rc1": 259, "254": 254, "": 0, "v2": 0} {
+		if got := majorVersion(text); got != want {
+			t.Errorf("%q is %d, want %d", text, got, want)
+		}
 	}
 }
 
 func TestUninstallWithoutAManagerStillRemoves(t *testing.T) {
 	f := &fake{fail: map[string]error{"show": errors.New("no bus")}}
 	o, path := options(t, f)
-	write(t, path, Unit(o.Exec, "run"))
+	write(t, path, Unit{Exec: o.Exec, Args: []string{"run"}}.Text())
 	link := wantsLink(path)
 	if err := os.MkdirAll(filepath.Dir(link), 0o755); err != nil {
 		t.Fatal(err)

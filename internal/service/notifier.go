@@ -15,8 +15,9 @@ const sendTimeout = time.Second
 // UnderManager reports whether this process was started by a service manager.
 // A terminal's shell inherits INVOCATION_ID where the terminal is itself a user
 // service; SYSTEMD_EXEC_PID, where the manager sets it, tells them apart.
+// launchd names its job.
 func UnderManager(getenv func(string) string) bool {
-	if getenv("NOTIFY_SOCKET") != "" {
+	if getenv("NOTIFY_SOCKET") != "" || getenv("XPC_SERVICE_NAME") == label {
 		return true
 	}
 	if getenv("INVOCATION_ID") == "" {

@@ -15,7 +15,10 @@ func TestQuery(t *testing.T) {
 	}{
 		{"running", "MainPID=42\nLoadState=loaded\nActiveState=active\nSubState=running\nStatusText=next at 21:00, a=b\nUnitFileState=enabled\n" +
 			"FragmentPath=/u\nActiveEnterTimestamp=Tue 2026-11-24 06:18:40 UTC\n",
-			Status{true, true, true, "active (running)", "next at 21:00, a=b", "/u", 42, time.Date(2026, 11, 24, 6, 18, 40, 0, time.UTC)}, false},
+			Status{Installed: true, Enabled: true, Active: true, State: "active (running)", StatusText: "next at 21:00, a=b", Path: "/u",
+				MainPID: 42, Since: time.Date(2026, 11, 24, 6, 18, 40, 0, time.UTC)}, false},
+		{"reloading", "MainPID=42\nLoadState=loaded\nActiveState=reloading\nSubState=reload-notify\n",
+			Status{Installed: true, Active: true, State: "reloading (reload-notify)", MainPID: 42}, false},
 		{"not installed", "MainPID=0\nLoadState=not-found\nActiveState=inactive\nSubState=dead\nStatusText=\nUnitFileState=\nActiveEnterTimestamp=n/a\n",
 			Status{State: "inactive (dead)"}, false},
 		{"stopped", "LoadState=loaded\nUnitFileState=disabled\nActiveState=failed\nSubState=failed\nActiveEnterTimestamp=Tue 2026-11-24 06:18:40 UTC\n",
@@ -26,6 +29,7 @@ func TestQuery(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			f := &fake{out: tt.out}
 			o, _ := options(t, f)
+			o.Exec = "" // the process is none of this test's
 			got, err := Query(t.Context(), o)
 			if got != tt.want || (err != nil) != tt.fails {
 				t.Errorf("got  %+v, error %v\nwant %+v", got, err, tt.want)
@@ -41,4 +45,15 @@ func TestQuery(t *testing.T) {
 	if _, err := Query(t.Context(), o); !errors.As(err, &h) {
 		t.Errorf("error %v, want a hint with it", err)
 	}
+}
+
+func FuzzParseStatus(f *testing.F) {
+	f.Add("MainPID=42\nLoadState=loaded\nActiveState=active\nActiveEnterTimestamp=Tue 2026-11-24 06:18:40 UTC\n")
+	f.Add("MainPID=-1\r\n=\n\x00")
+	f.Fuzz(func(t *testing.T, out string) {
+		if s, err := parseStatus(out); err == nil && s.Active && !strings.Contains(out, "ActiveState=") {
+			t.Errorf("%q is active: %+v", out, s)
+		}
+		majorVersion(out)
+	})
 }

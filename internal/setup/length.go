@@ -57,3 +57,13 @@ func tellLength(a Answers, today journey.Date) string {
 	}
 	return fmt.Sprintf("%s: complete on %s, %s.", days, long(w.Ends()), away(w.Ends(), today))
 }
+
+// Length reads how long a wait that starts on a day is, in days: "30", "6
+// weeks", "open" (0), or its last day.
+func Length(s string, start journey.Date) (int, error) {
+	a, err := takeLength(Answers{Ended: start}, s, start)
+	if err == nil && a.Until != 0 {
+		a.Days = int(a.Until - start)
+	}
+	return a.Days, err
+}

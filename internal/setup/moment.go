@@ -2,7 +2,6 @@ package setup
 
 import (
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
@@ -125,14 +124,11 @@ func hours(w []string) (sum time.Duration, err error) {
 		}
 		n, ok := count(w[0])
 		u := unit(w[1])
-		if !ok || u == 0 || time.Duration(n) > math.MaxInt64/u {
+		if !ok || u == 0 {
 			return 0, errOther
 		}
-		sum += time.Duration(n) * u
+		sum = min(sum+time.Duration(n)*u, 2*maxSpan) // four digits of weeks fit
 		w = w[2:]
-	}
-	if sum < 0 || sum > 10*maxSpan {
-		return 0, errOther
 	}
 	return sum, nil
 }

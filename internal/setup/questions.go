@@ -167,7 +167,7 @@ func intention() Question {
 			if a.Intention != config.Safe {
 				return nil
 			}
-			return []string{"Then support comes first, and nothing here speaks of getting back in touch. " +
+			return []string{"Then support comes first (daybreak support says whom to call), and nothing here speaks of getting back in touch. " +
 				"If that person can look into this device, think of your safety before you keep anything on it."}
 		},
 	}
