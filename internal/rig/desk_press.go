@@ -48,7 +48,8 @@ func (d *Desk) PressDefault(t testing.TB) {
 func (d *Desk) PressButton(t testing.TB, which, of int) time.Time {
 	t.Helper()
 	for end := time.Now().Add(partTimeout); ; {
-		for _, labels := range d.labels(t) {
+		_, all := d.cards(t)
+		for _, labels := range all {
 			if len(labels) == of {
 				at := labels[which]
 				d.Run(t, "xdotool", "mousemove", fmt.Sprint(at.X), fmt.Sprint(at.Y))
@@ -63,9 +64,9 @@ func (d *Desk) PressButton(t testing.TB, which, of int) time.Time {
 	}
 }
 
-// labels returns, for every card on the display, where its buttons' labels are,
-// from left to right.
-func (d *Desk) labels(t testing.TB) [][]image.Point {
+// cards returns the windows of the cards on the display, and where the labels of
+// each one's buttons are, from left to right.
+func (d *Desk) cards(t testing.TB) (windows []string, labels [][]image.Point) {
 	t.Helper()
 	path := filepath.Join(d.home, "labels.png")
 	d.Screenshot(t, path)
@@ -78,17 +79,16 @@ func (d *Desk) labels(t testing.TB) [][]image.Point {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all [][]image.Point
-	ids := string(d.Run(t, "xdotool", "search", "--sync", "--onlyvisible", "--class", d.server))
-	for _, id := range strings.Fields(ids) {
+	windows = strings.Fields(string(d.Run(t, "xdotool", "search", "--sync", "--onlyvisible", "--class", d.server)))
+	for _, id := range windows {
 		out := d.Run(t, "xdotool", "getwindowgeometry", "--shell", id)
 		var n, x, y, w, h int
 		if _, err := fmt.Sscanf(string(out), "WINDOW=%d\nX=%d\nY=%d\nWIDTH=%d\nHEIGHT=%d\n", &n, &x, &y, &w, &h); err != nil {
 			t.Fatalf("read %q: %v", out, err)
 		}
-		all = append(all, words(shot, image.Rect(x, y+h-50, x+w, y+h-15).Intersect(shot.Bounds())))
+		labels = append(labels, words(shot, image.Rect(x, y+h-50, x+w, y+h-15).Intersect(shot.Bounds())))
 	}
-	return all
+	return windows, labels
 }
 
 // words returns the middles of the dark words in a strip of a picture: what a
@@ -120,4 +120,22 @@ func words(shot image.Image, strip image.Rectangle) []image.Point {
 	}
 	end()
 	return found
+}
+
+// CardPicture writes a PNG of the card that has so many buttons, with an even
+// margin, as the documentation wants it.
+func (d *Desk) CardPicture(t testing.TB, path string, buttons int) {
+	t.Helper()
+	for end := time.Now().Add(partTimeout); time.Now().Before(end); {
+		ids, all := d.cards(t)
+		for i, labels := range all {
+			if len(labels) == buttons {
+				d.Run(t, "import", "-silent", "-window", ids[i], "-strip", path)
+				mogrify := filepath.Join(filepath.Dir(Need(t, "import")[0]), "mogrify")
+				d.Run(t, mogrify, "+repage", "-bordercolor", backdrop, "-border", "24", "-strip", path)
+				return
+			}
+		}
+	}
+	t.Fatalf("no card with %d buttons within %v", buttons, partTimeout)
 }
