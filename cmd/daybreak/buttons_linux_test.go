@@ -198,3 +198,30 @@ func TestRealButtonsOnDunst(t *testing.T) {
 		})
 	}
 }
+
+// Where the server has no buttons the text names the command that does the same.
+func TestRealWithoutButtons(t *testing.T) {
+	for _, c := range []struct{ name, due, title, body string }{
+		{"habit", habitDue, "Morning walk", "Ten minutes outside counts.\nTo answer: daybreak habit done morning-walk"},
+		{"note", noteDue, "A note from you", "Open it with: daybreak today"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			bus := rig.StartBus(t, rig.BusOptions{})
+			server := rig.Model(t, bus, "body")
+			home := t.TempDir()
+			dueNow(t, home, c.due)
+			p := start(t, environment(home, "DBUS_SESSION_BUS_ADDRESS="+bus.Address()), "run")
+			inRecord(t, home, `"result":"delivered"`, 2) // the welcome
+			for shown := range server.Shown {
+				if shown.Title != c.title {
+					continue
+				}
+				if shown.Body != c.body || len(shown.Actions) > 0 {
+					t.Errorf("shown: %q, %q", shown.Body, shown.Actions)
+				}
+				break
+			}
+			p.end(syscall.SIGTERM)
+		})
+	}
+}
