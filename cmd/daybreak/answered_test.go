@@ -240,7 +240,7 @@ func occurrence(t *testing.T, s string) scheduler.Occurrence {
 // and a server that says nothing is not asked again in the same breath.
 func TestReplies(t *testing.T) {
 	const walk, evening = "habit/walk@2026-11-25T18:00", "checkin/evening@2026-11-25T21:00"
-	p := newPressing(t, answerConfig)
+	p := newPressing(t, answerConfig+"support: {country: GB}\n")
 	p.press("habit/walk", "done "+walk)
 	p.press("", "hard "+evening)
 	p.press("digest/x", "show milestone/22@2026-11-23T08:30")
@@ -254,6 +254,11 @@ func TestReplies(t *testing.T) {
 	if m := got[2]; m.Tag != "milestone/22" {
 		t.Errorf("show: %+v", m)
 	}
+	p.press("", "support "+evening)
+	if got := p.desktop.shown[len(got)]; !strings.Contains(got.Body, "116 123") || !strings.HasSuffix(got.Body, "daybreak support") || got.Brief {
+		t.Errorf("support: %+v", got)
+	}
+	got = p.desktop.shown
 	p.desktop.err = context.DeadlineExceeded
 	p.pressed(notify.Answer{Key: "skip " + walk})
 	p.pressed(notify.Answer{Key: "good " + evening})

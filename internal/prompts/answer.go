@@ -40,14 +40,24 @@ func AskCheckIn(milestone bool) Text {
 }
 
 // Noted returns the confirmation of what was answered: "done", "skip", "snooze"
-// with the time at which it comes again, "undo"; and what is shown for
-// "support". The title is that of the message that was answered.
+// with the time at which it comes again, "undo". The title is that of the message
+// that was answered.
 func Noted(what, title, time string) Text {
 	t := messages().text("noted/" + what)
-	if t.Title == "" {
-		t.Title = title
-	}
+	t.Title = title
 	t.Body = strings.ReplaceAll(t.Body, "{time}", time)
+	return t
+}
+
+// Help returns what the button for support shows: a number to call and whose it
+// is, "" for none, and the command that has all of them. It names no trouble,
+// for it is on a screen.
+func Help(number, country string) Text {
+	t := messages().text("noted/support")
+	if number != "" {
+		line := strings.NewReplacer("{number}", number, "{country}", country).Replace(messages().text("noted/line").Body)
+		t.Body = line + " " + t.Body
+	}
 	return t
 }
 

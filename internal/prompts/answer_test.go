@@ -29,13 +29,15 @@ func TestButtons(t *testing.T) {
 // What is said after an answer keeps the rules, whatever the wait.
 func TestRepliesKeepTheRules(t *testing.T) {
 	for _, c := range modes(30) {
-		for _, what := range []string{"done", "skip", "snooze", "undo", "support"} {
+		for _, what := range []string{"done", "skip", "snooze", "undo"} {
 			x := Noted(what, "Walk", "18:30")
 			check(t, c, x)
-			if (what == "snooze") != strings.Contains(x.Body, "18:30") || (what == "support") == (x.Title == "Walk") {
+			if (what == "snooze") != strings.Contains(x.Body, "18:30") || x.Title != "Walk" {
 				t.Errorf("%s: %+v", what, x)
 			}
 		}
+		check(t, c, Help("", ""))
+		check(t, c, Help("0800 111 0 111", "United Kingdom"))
 		check(t, c, AskCheckIn(true))
 		check(t, c, AskCheckIn(false))
 		for d := journey.Easiest; d <= journey.Hardest; d++ {

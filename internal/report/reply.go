@@ -43,7 +43,7 @@ func (f Facts) Reply(p Press, digest string, undo bool) Reply {
 	case PressShow:
 		return Reply{Text: f.Message(kind, of, false), Offer: f.Offer(kind, of, false)}
 	case PressSupport:
-		return Reply{Text: prompts.Noted("support", "", "")}
+		return Reply{Text: prompts.Help("", "")} // see Support.Short
 	case PressCheckIn:
 		return Reply{Text: prompts.AskCheckIn(kind == scheduler.Milestone), Offer: f.words(p.Of)}
 	case PressGood, PressSoSo, PressHard:
