@@ -64,6 +64,42 @@ func TestDecide(t *testing.T) {
 				t.Errorf("the digest tells %v", of)
 			}
 		},
+		"a milestone tells the plan of its date": func(t *testing.T) {
+			plan := Reminder{ID: "plan/2026-11-23", Kind: Plan, Late: 6 * time.Hour,
+				Schedule: Union(Once(civil(t, "2026-11-22T21:00")), Once(civil(t, "2026-11-23T08:30")))}
+			s := newSim(t, berlin, "2026-11-22T20:00", seven, plan)
+			s.to("2026-11-23T08:00")
+			s.in.Locked = true
+			s.to("2026-11-23T09:00")
+			s.became("plan/2026-11-23@2026-11-23T08:30", "held locked")
+			s.in.Locked = false
+			s.step()
+			s.want("plan/2026-11-23@2026-11-22T21:00", "milestone/7@2026-11-23T09:00")
+			if of := s.shots[1].send.Of; len(of) != 2 || of[0].ID != "plan/2026-11-23" || of[1].ID != "milestone/7" {
+				t.Errorf("the milestone tells %v", of)
+			}
+			s.became("plan/2026-11-23@2026-11-23T08:30", "delivered")
+			if st, _ := s.in.State.Of(occurrence(t, "plan/2026-11-23@2026-11-23T08:30")); st.Into != "milestone/7" {
+				t.Errorf("the plan is in %q", st.Into)
+			}
+		},
+		"a milestone that is too late for the plan comes alone": func(t *testing.T) {
+			plan := Reminder{ID: "plan/2026-11-23", Kind: Plan, Late: 6 * time.Hour, Schedule: Once(civil(t, "2026-11-23T08:30"))}
+			s := newSim(t, berlin, "2026-11-22T20:00", seven, plan)
+			s.step()
+			s.jump("2026-11-23T15:00")
+			s.want("milestone/7@2026-11-23T15:00")
+			if of := s.shots[0].send.Of; len(of) != 1 {
+				t.Errorf("the milestone tells %v", of)
+			}
+		},
+		"a plan of another hour comes alone": func(t *testing.T) {
+			plan := Reminder{ID: "plan/2026-11-23", Kind: Plan, Schedule: Once(civil(t, "2026-11-23T08:15"))}
+			s := newSim(t, berlin, "2026-11-22T20:00", seven, plan)
+			s.step()
+			s.jump("2026-11-23T08:40")
+			s.want("plan/2026-11-23@2026-11-23T08:40", "milestone/7@2026-11-23T08:40")
+		},
 		"two are no digest": func(t *testing.T) {
 			s := newSim(t, berlin, "2026-11-23T07:00", habit(t, "a", "30 8 * * *"), habit(t, "b", "30 8 * * *"))
 			s.to("2026-11-23T12:00")

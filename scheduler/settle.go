@@ -167,8 +167,11 @@ func (p *planner) send(all []candidate) {
 		single, many = all, nil
 	}
 	for _, c := range single {
+		if withMilestone(c, single) {
+			continue
+		}
 		p.out.Sends = append(p.out.Sends, Send{
-			Claim: Claim{Epoch: p.epoch(), ID: c.ID, Kind: c.kind, Of: []Occurrence{c.Occurrence}},
+			Claim: Claim{Epoch: p.epoch(), ID: c.ID, Kind: c.kind, Of: append(plansOf(c, single), c.Occurrence)},
 			Due:   c.due,
 		})
 	}
@@ -182,4 +185,26 @@ func (p *planner) send(all []candidate) {
 		}
 		p.out.Sends = append(p.out.Sends, s)
 	}
+}
+
+// together reports whether a milestone's message tells a plan too: the plan of a
+// date on which the milestone falls is due at the same time.
+func together(milestone, plan candidate) bool {
+	return milestone.kind == Milestone && plan.kind == Plan && milestone.Civil == plan.Civil &&
+		!milestone.oneOff() && !plan.oneOff()
+}
+
+// withMilestone reports whether c is told by a milestone among all.
+func withMilestone(c candidate, all []candidate) bool {
+	return slices.ContainsFunc(all, func(m candidate) bool { return together(m, c) })
+}
+
+// plansOf returns the plans that the message of c tells too.
+func plansOf(c candidate, all []candidate) (of []Occurrence) {
+	for _, p := range all {
+		if together(c, p) {
+			of = append(of, p.Occurrence)
+		}
+	}
+	return of
 }

@@ -99,9 +99,9 @@ func (d *daemon) reply(p press, now time.Time) error {
 	f := d.facts(now)
 	r := f.Reply(p.Press, p.tag, d.undoable[p.Of] != "")
 	if p.Verb == report.PressSupport {
-		r.Text = d.a.support("").Short()
+		r.Text = f.Help(d.a.support(""))
 	}
-	m := message(r.Text, r.Offer)
+	m := message(f, r.Text, r.Offer)
 	if m.Tag = p.tag; m.Tag == "" || p.Verb == report.PressShow {
 		m.Tag = p.Of.ID
 	}

@@ -170,8 +170,8 @@ func TestRealButtonsOnDunst(t *testing.T) {
 		{"a click on a habit", habitDue, "Morning walk", []string{""}, `"said":"done"`, "Noted: done."},
 		{"skip", habitDue, "Morning walk", []string{"Skip"}, `"said":"skipped"`, "Left out this time. That is fine."},
 		{"skip, and undo", habitDue, "Morning walk", []string{"Skip", "Undo"}, `"undo":"`, "Taken back."},
-		{"so-so", checkInDue, "How was today?", []string{"So-so"}, `"difficulty":3`, prompts.CheckedIn(3)},
-		{"a milestone was good", milestoneDue, "Day 7: one week", []string{"", "Good"}, `"milestone":7`, prompts.CheckedIn(2)},
+		{"so-so", checkInDue, "How was today?", []string{"So-so"}, `"difficulty":3`, prompts.CheckedIn(prompts.Context{}, 3)},
+		{"a milestone was good", milestoneDue, "Day 7: one week", []string{"", "Good"}, `"milestone":7`, prompts.CheckedIn(prompts.Context{}, 2)},
 		{"a note", noteDue, "A note from you", []string{""}, "", "zanzibar"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -70,7 +70,7 @@ func (d *desk) checkedIn(c journey.CheckIn) string {
 	if c.Milestone > 0 {
 		return "Kept. daybreak journal shows it again."
 	}
-	return prompts.CheckedIn(c.Difficulty)
+	return prompts.CheckedIn(prompts.Context{Language: d.f.Language}, c.Difficulty)
 }
 
 // evening takes how hard a day was from the arguments, and asks for what they

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"daybreak/internal/config"
+	"daybreak/internal/prompts"
 	"daybreak/internal/wallclock"
 )
 
@@ -23,8 +24,8 @@ func (a *app) configCmd() *cobra.Command {
 		&cobra.Command{
 			Use:   "check",
 			Short: "Say whether the config loads, and what is wrong with it",
-			Long: "Reads the config and reports every fault at once, each with line, column and\n" +
-				"key. Exits 0 when the config is fine, 2 when it is not, 3 when there is none.",
+			Long: "Reads the config, and your prompts in the folder prompts.d beside it, and reports every\n" +
+				"fault at once, each with line, column and key. Exits 0 when the config is fine, 2 when it is not, 3 when there is none.",
 			Example: "  daybreak config check\n  daybreak config check --config ./draft.yaml",
 			Args:    cobra.NoArgs,
 			RunE:    func(*cobra.Command, []string) error { return a.configCheck() },
@@ -80,6 +81,12 @@ func (a *app) configCheck() error {
 		return a.loadError(path, err)
 	}
 	fmt.Fprintf(a.stdout, "%s: fine, %s and %s\n", path, count(len(cfg.Habits), "habit"), count(len(cfg.Goals), "goal"))
+	if n := len(cfg.Prompts.Added); n > 0 {
+		fmt.Fprintf(a.stdout, "%s: fine, %s\n", config.PromptsFolder(path), count(n, "prompt"))
+	}
+	if cfg.Language != "auto" && !prompts.Speaks(cfg.Language) {
+		notes = append(notes, fmt.Sprintf("language: there are no words in %s yet; messages are in English", cfg.Language))
+	}
 	if told := exposedConfig(path); told != "" {
 		notes = append(notes, told)
 	}

@@ -36,6 +36,7 @@ type daemon struct {
 	lock     *ledger.DaemonLock
 	loop     *scheduler.Loop
 	file     *filewatch.File
+	texts    *filewatch.File // the folder of the user's prompts
 	ledger   *filewatch.Folder
 	hangup   <-chan os.Signal // asks for the config to be read again
 	rewired  chan wires       // buffered 1: the parts were replaced
@@ -81,8 +82,8 @@ func (a *app) newDaemon(h *home, book *ledger.Ledger, lock *ledger.DaemonLock, l
 	}
 	return &daemon{a: a, h: h, book: book, lock: lock, zone: zone, alarm: alarm, channel: channel,
 		screen: a.watchScreen(h.cfg.Notify, channel, log), notifier: service.NewNotifier(a.getenv), log: log,
-		file: h.watch(log), ledger: filewatch.WatchFolder(ledger.Folder(h.dir), log), rewired: make(chan wires, 1),
-		presses: make(chan press, maxPresses), short: "started"}, nil
+		file: h.watch(log), texts: h.watchPrompts(log), ledger: filewatch.WatchFolder(ledger.Folder(h.dir), log),
+		rewired: make(chan wires, 1), presses: make(chan press, maxPresses), short: "started"}, nil
 }
 
 // serve runs the loop until ctx ends, and closes everything.
@@ -123,6 +124,7 @@ func (d *daemon) serve(ctx context.Context) error {
 
 func (d *daemon) close() {
 	d.file.Close()
+	d.texts.Close()
 	d.ledger.Close()
 	d.channel.Close()
 	d.screen.Close()
@@ -132,7 +134,8 @@ func (d *daemon) close() {
 
 func (d *daemon) facts(now time.Time) report.Facts {
 	return report.Facts{Config: d.h.cfg, State: d.h.state, Story: d.h.story, Zone: d.zone.Location(), Now: now,
-		Fault: d.h.fault, FaultAt: d.h.wrong, Unwritten: d.unwritten}
+		Language: d.a.language(d.h.cfg),
+		Fault:    d.h.fault, FaultAt: d.h.wrong, Unwritten: d.unwritten}
 }
 
 func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
@@ -198,7 +201,7 @@ func (c courier) Owner() string { return c.d.channel.Owner() }
 func (c courier) Deliver(ctx context.Context, s scheduler.Send) (string, error) {
 	f := c.d.facts(wallclock.Now())
 	discreet := f.Config.Notify.Discreet
-	m := message(f.Message(s.Kind, s.Of, discreet), f.Offer(s.Kind, s.Of, discreet))
+	m := message(f, f.Message(s.Kind, s.Of, discreet), f.Offer(s.Kind, s.Of, discreet))
 	m.Tag = s.ID
 	receipt, err := c.d.channel.Send(ctx, m)
 	err = mute(err, m.Title, m.Body, m.Instead)

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"daybreak/internal/config"
 	"daybreak/internal/ledger"
 	"daybreak/internal/rig"
 	"daybreak/internal/service"
@@ -129,10 +130,10 @@ func TestDocsFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer held.Release()
-	if err := (&home{dir: state, good: []byte("x")}).keepGood(); err != nil {
+	if err := (&home{dir: state, good: []byte("x"), added: []byte(`[{"Name": "mine.yaml"}]`)}).keepGood(); err != nil {
 		t.Fatal(err)
 	}
-	made := []string{path, unit, state + "/"}
+	made := []string{path, filepath.Join(config.PromptsFolder(path), "mine.yaml"), unit, state + "/"}
 	err = filepath.WalkDir(state, func(path string, d fs.DirEntry, err error) error {
 		if err == nil && !d.IsDir() {
 			made = append(made, path)
@@ -145,8 +146,8 @@ func TestDocsFiles(t *testing.T) {
 	var want []string
 	for _, m := range made {
 		m = strings.Replace(m, user, "~", 1)
-		if filepath.Ext(m) == ".jsonl" {
-			m = filepath.Dir(m) + "/*.jsonl"
+		if ext := filepath.Ext(m); ext == ".jsonl" || filepath.Base(m) == "mine.yaml" {
+			m = filepath.Dir(m) + "/*" + ext
 		}
 		want = append(want, m)
 	}

@@ -30,7 +30,7 @@ func TestDocsJSONExamples(t *testing.T) {
 	env := exampleHome(t)
 	page := read(t, jsonPage)
 	examples := example.FindAllStringSubmatch(page, -1)
-	if len(examples) != 6 {
+	if len(examples) != 7 {
 		t.Fatalf("%d examples", len(examples))
 	}
 	for _, e := range examples {
@@ -67,7 +67,7 @@ func exampleHome(t *testing.T) []string {
 func TestDocsJSONFields(t *testing.T) {
 	for head, of := range map[string]any{
 		"field of status": report.Status{}, "field of today": report.Today{}, "field of simulate": report.Simulation{}, "field of why": report.Why{},
-		"field of support": report.Support{}, "field of journal": report.Journal{},
+		"field of plan list": report.Plans{}, "field of support": report.Support{}, "field of journal": report.Journal{},
 	} {
 		want := map[string]field{}
 		fields(reflect.TypeOf(of), "", field{}, want)

@@ -1,19 +1,18 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"strings"
 	"time"
-
-	"github.com/google/renameio/v2/maybe"
 
 	"daybreak/internal/config"
 	"daybreak/internal/filewatch"
 	"daybreak/internal/journey"
 	"daybreak/internal/ledger"
+	"daybreak/internal/prompts"
 	"daybreak/internal/report"
 	"daybreak/internal/wallclock"
 	"daybreak/scheduler"
@@ -26,9 +25,11 @@ type home struct {
 	fault string            // what is wrong with the config file, "" for nothing
 	wrong config.Fault      // the first mistake of fault, where it is in the file
 	known filewatch.Content // what the config file held when it was last read
+	texts filewatch.Content // likewise, what the folder of prompts beside it held
 	dir   string            // the state folder
 	path  string            // the config file
 	good  []byte            // the bytes of what is in force, nil when it did not come from the config file
+	added []byte            // likewise those of the prompts
 	view  *ledger.View
 	state *scheduler.State
 	story *journey.Story
@@ -103,26 +104,29 @@ func (h *home) fold(view *ledger.View) {
 // load reads the config file into h, as take does.
 func (h *home) load(now time.Time) error {
 	data, err := config.Read(h.path)
-	return h.take(filewatch.Content{Data: data, Err: err}, now)
+	texts, terr := config.ReadPrompts(config.PromptsFolder(h.path))
+	return h.take(filewatch.Content{Data: data, Err: err}, filewatch.Content{Data: texts, Err: terr}, now)
 }
 
-// take makes what the config file holds the config that is in force, where it
-// is good; otherwise everything stays as it was. A file that was good stays
-// good: a clock that is behind, as after a start without a battery, makes no
-// date wrong.
-func (h *home) take(c filewatch.Content, now time.Time) error {
-	h.known = c
-	if c.Err != nil {
-		return c.Err
+// take makes what the config file and the folder of prompts hold the config that
+// is in force, where all of it is good; otherwise everything stays as it was. A
+// file that was good stays good: a clock that is behind, as after a start without
+// a battery, makes no date wrong.
+func (h *home) take(c, texts filewatch.Content, now time.Time) error {
+	h.known, h.texts = c, texts
+	if err := cmp.Or(c.Err, texts.Err); err != nil {
+		return err
 	}
-	cfg, notes, err := config.Parse(c.Data, config.Options{Now: now, Name: h.path})
+	o := config.Options{Now: now, Name: h.path, Prompts: texts.Data}
+	cfg, notes, err := config.Parse(c.Data, o)
 	if err != nil && h.keptGood(c.Data) {
-		cfg, notes, err = config.Parse(c.Data, config.Options{Name: h.path})
+		o.Now = time.Time{}
+		cfg, notes, err = config.Parse(c.Data, o)
 	}
 	if err != nil {
 		return err
 	}
-	h.cfg, h.notes, h.good = cfg, notes, c.Data
+	h.cfg, h.notes, h.good, h.added = cfg, notes, c.Data, texts.Data
 	h.blame(nil)
 	return nil
 }
@@ -139,47 +143,18 @@ func (h *home) blame(cause error) {
 	}
 }
 
-func (h *home) copyPath() string { return filepath.Join(h.dir, "last-good.yaml") }
-
-// hadConfig reports whether there was a config that loaded.
-func (h *home) hadConfig() bool { return h.good != nil || exists(h.copyPath()) }
-
-// keptGood reports whether data is what the copy of the last good config holds.
-func (h *home) keptGood(data []byte) bool {
-	old, err := config.Read(h.copyPath())
-	return err == nil && string(old) == string(data)
-}
-
-// lastGood loads the copy of the last config that was good, in place of one
-// that failed with cause, and reports whether it could.
-func (h *home) lastGood(cause error) bool {
-	cfg, _, _, err := config.Load(h.copyPath(), time.Time{})
-	if err != nil {
-		return false
-	}
-	h.cfg = cfg
-	h.blame(cause)
-	return true
-}
-
-// keepGood copies the config that is in force into the state folder, for the
-// day on which the file does not load.
-func (h *home) keepGood() error {
-	if h.good == nil || h.keptGood(h.good) {
-		return nil
-	}
-	return maybe.WriteFile(h.copyPath(), h.good, 0o600)
-}
-
 // facts returns what reports are made from.
 func (h *home) facts(a *app, now time.Time) (report.Facts, error) {
 	zone, err := wallclock.LoadZone(h.cfg.Timezone, a.getenv)
 	if zone == nil { // with an error beside it, UTC serves, as for every program
 		return report.Facts{}, fail(exitFailed, err)
 	}
-	return report.Facts{Config: h.cfg, State: h.state, Story: h.story, Zone: zone, Now: now,
+	return report.Facts{Config: h.cfg, State: h.state, Story: h.story, Zone: zone, Now: now, Language: a.language(h.cfg),
 		Fault: h.fault, FaultAt: h.wrong}, nil
 }
+
+// language returns what messages are said in.
+func (a *app) language(c config.Config) *prompts.Language { return prompts.In(c.Language, a.getenv) }
 
 // notices returns what the user should know about the state of things.
 func (h *home) notices() []string {

@@ -63,6 +63,7 @@ func (d *daemon) forward(ctx context.Context, w wires, wake chan<- struct{}) {
 		case <-d.hangup:
 			d.asked.Store(true)
 		case <-d.file.Changes():
+		case <-d.texts.Changes():
 		case <-d.ledger.Changes():
 		case w = <-d.rewired:
 		case <-w.zone:

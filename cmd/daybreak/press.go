@@ -67,7 +67,7 @@ func checkInPress(f report.Facts, p report.Press, c journey.CheckIn, now time.Ti
 }
 
 // message puts a text and what it can be answered with into the channel's terms.
-func message(text prompts.Text, offer report.Offer) notify.Message {
+func message(f report.Facts, text prompts.Text, offer report.Offer) notify.Message {
 	m := notify.Message{Title: text.Title, Body: text.Body, Urgency: notify.Normal}
 	for _, b := range offer.Buttons {
 		m.Actions = append(m.Actions, notify.Action{Key: b.Press.String(), Label: b.Label})
@@ -76,7 +76,7 @@ func message(text prompts.Text, offer report.Offer) notify.Message {
 		m.Default = offer.Default.String()
 	}
 	if offer.Command != "" {
-		m.Instead = text.AnswerWith(offer.Command)
+		m.Instead = f.AnswerWith(text, offer.Command, f.Config.Notify.Discreet)
 	}
 	return m
 }

@@ -7,10 +7,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"daybreak/internal/config"
 	"daybreak/internal/ledger"
 	"daybreak/internal/report"
 )
@@ -25,8 +27,9 @@ func (a *app) purgeCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "purge",
 		Short: "Delete everything that Daybreak keeps",
-		Long: "Deletes the record of all devices, the copy of the last good config, and the config. It shows\n" +
-			"what that is, asks first, and says what it has deleted. A daemon has to be stopped before.\n\n" +
+		Long: "Deletes the record of all devices, the copy of the last good config, and the config with your\n" +
+			"prompts in prompts.d. It shows what that is, asks first, and says what it has deleted. A daemon\n" +
+			"has to be stopped before.\n\n" +
 			beyond + "\n\n" + courts,
 		Example: "  daybreak export --output record.json && daybreak purge\n  daybreak purge --keep-config\n  daybreak purge --yes",
 		Args:    cobra.NoArgs,
@@ -55,19 +58,30 @@ func (a *app) purge(ctx context.Context, yes, keepConfig bool) error {
 	if err != nil {
 		return fail(exitFailed, err)
 	}
-	config := ""
-	if path, err := a.configPath(); err == nil && !keepConfig && isFile(path) {
-		config = path
+	var own []string
+	if path, err := a.configPath(); err == nil && !keepConfig {
+		own = configFiles(path)
 	}
-	if len(files) == 0 && config == "" {
+	if len(files) == 0 && len(own) == 0 {
 		_, err := fmt.Fprintln(a.stdout, "There is nothing to delete.")
 		return err
 	}
-	a.showPurge(files, config)
+	a.showPurge(append(files[:len(files):len(files)], own...))
 	if err := a.askPurge(ctx, yes); err != nil {
 		return err
 	}
-	return a.delete(dir, files, others, config)
+	return a.delete(dir, files, others, own)
+}
+
+// configFiles lists the files of the config: the user's prompts in the folder
+// beside it, and itself.
+func configFiles(path string) (files []string) {
+	folder := config.PromptsFolder(path)
+	names, _ := config.PromptNames(folder) // of one that cannot be read nothing is known
+	for _, name := range names {
+		files = append(files, filepath.Join(folder, name))
+	}
+	return slices.DeleteFunc(append(files, path), func(file string) bool { return !isFile(file) })
 }
 
 // isFile reports whether something that is no folder is there.
@@ -77,11 +91,8 @@ func isFile(path string) bool {
 }
 
 // showPurge shows what will be deleted.
-func (a *app) showPurge(files []string, config string) {
+func (a *app) showPurge(files []string) {
 	fmt.Fprintln(a.stdout, "This deletes, for good:")
-	if config != "" {
-		files = append(files[:len(files):len(files)], config)
-	}
 	for _, f := range files {
 		size := ""
 		if info, err := os.Lstat(f); err == nil && info.Mode().IsRegular() {
@@ -112,13 +123,13 @@ func (a *app) askPurge(ctx context.Context, yes bool) error {
 
 // delete deletes, and says what it has deleted. What is left can be deleted by
 // another purge.
-func (a *app) delete(dir string, files, others []string, config string) error {
+func (a *app) delete(dir string, files, others, own []string) error {
 	gone, err := ledger.Remove(dir, files)
-	if config != "" {
-		switch e := os.Remove(config); {
+	for _, file := range own {
+		switch e := os.Remove(file); {
 		case e == nil:
-			gone = append(gone, config)
-			_ = os.Remove(filepath.Dir(config)) // where nothing else is in it
+			gone = append(gone, file)
+			_ = os.Remove(filepath.Dir(file)) // where nothing else is in it
 		case !errors.Is(e, fs.ErrNotExist):
 			err = errors.Join(err, e)
 		}

@@ -28,6 +28,25 @@ func (h *home) watch(log *slog.Logger) *filewatch.File {
 	})
 }
 
+// watchPrompts watches the folder of the user's prompts beside it.
+func (h *home) watchPrompts(log *slog.Logger) *filewatch.File {
+	return filewatch.Watch(filewatch.Options{
+		Path: config.PromptsFolder(h.path), Folder: true, Read: config.ReadPrompts, Rest: promptsGrace, Known: h.texts, Log: log.With("file", "prompts"),
+	})
+}
+
+// promptsGrace is grace for the folder of prompts: where it is empty, somebody
+// may be about to put it back.
+func promptsGrace(c filewatch.Content) time.Duration {
+	if c.Err != nil || len(c.Data) == 0 {
+		return notThere
+	}
+	if _, err := config.ParsePrompts(c.Data, ""); err != nil {
+		return halfWritten
+	}
+	return 0
+}
+
 // grace returns how long a config has to stand before it counts.
 func grace(c filewatch.Content) time.Duration {
 	if c.Err != nil || len(bytes.TrimSpace(c.Data)) == 0 {
@@ -46,10 +65,14 @@ func grace(c filewatch.Content) time.Duration {
 func (d *daemon) reload(now time.Time) {
 	if d.asked.Swap(false) {
 		d.tell(d.notifier.Reloading())
-		d.replace(d.file.Now(), now)
+		d.replace(d.file.Now(), d.texts.Now(), now)
 		d.tell(d.notifier.Ready(d.short))
-	} else if c, unread := d.file.Take(); unread || d.h.fault != "" {
-		d.replace(c, now)
+	} else {
+		c, unread := d.file.Take()
+		texts, more := d.texts.Take()
+		if unread || more || d.h.fault != "" {
+			d.replace(c, texts, now)
+		}
 	}
 	d.forgive(now)
 }
@@ -63,12 +86,12 @@ func (d *daemon) tell(err error) {
 
 // replace puts the config into force, if it loads. Otherwise the old one stays,
 // and the fault is told, once.
-func (d *daemon) replace(c filewatch.Content, now time.Time) {
+func (d *daemon) replace(c, texts filewatch.Content, now time.Time) {
 	if local, err := d.a.local(now); err == nil {
 		now = local
 	}
 	old, fault := d.h.cfg, d.h.fault
-	switch err := d.h.take(c, now); {
+	switch err := d.h.take(c, texts, now); {
 	case err == nil:
 		d.rewire(old)
 		d.list = nil // it was made from the old config

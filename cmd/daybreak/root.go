@@ -113,7 +113,8 @@ func (a *app) root(args []string) *cobra.Command {
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
 	root.AddCommand(a.initCmd(), a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(),
 		a.checkinCmd(), a.snoozeCmd(), a.pauseCmd(), a.resumeCmd(), a.undoCmd(),
-		a.waitCmd(), a.journalCmd(), a.exportCmd(), a.purgeCmd(), a.habitCmd(), a.goalCmd(), a.configCmd(), a.serviceCmd(),
+		a.waitCmd(), a.journalCmd(), a.exportCmd(), a.purgeCmd(),
+		a.habitCmd(), a.goalCmd(), a.planCmd(), a.configCmd(), a.serviceCmd(),
 		a.supportCmd(), a.completionCmd(), a.versionCmd(), a.beeepCmd())
 	root.SetHelpCommand(helpCmd())
 	// Files complete where a file is meant, and nowhere else.

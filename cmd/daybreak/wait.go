@@ -132,7 +132,7 @@ func (d *desk) turn(ctx context.Context, t journey.Turn) error {
 		return err
 	}
 	d.h.story.Apply(e.Entry)
-	text := prompts.Turned(t.Kind)
+	text := prompts.Turned(prompts.Context{Language: d.f.Language}, t.Kind)
 	d.tell("", text.Title+". "+text.Body)
 	if w := d.f.Wait(); t.Kind == journey.Renew && !w.Open() {
 		d.tell("", report.Lasts(w))

@@ -107,8 +107,10 @@ func (t DayTimes) On(d journey.Date, fallback journey.TimeOfDay) journey.TimeOfD
 // Prompts is the prompts: section.
 type Prompts struct {
 	Morning, Evening DayTimes
+	Afternoon        DayTimes // of the second prompt; off where Morning is and the file says nothing
 	Own              []string
 	MaxPerDay        int
+	Added            []Prompt // of the folder prompts.d
 }
 
 // Milestone is an item of milestones:.
@@ -166,8 +168,9 @@ const (
 
 // The times that stand in for a daily message that is off, and the defaults.
 const (
-	DefaultMorning = journey.TimeOfDay(8*60 + 30)
-	DefaultEvening = journey.TimeOfDay(21 * 60)
+	DefaultMorning   = journey.TimeOfDay(8*60 + 30)
+	DefaultAfternoon = journey.TimeOfDay(15*60 + 30)
+	DefaultEvening   = journey.TimeOfDay(21 * 60)
 )
 
 // Default returns the configuration of a file that holds nothing but the
@@ -182,6 +185,7 @@ func Default(breakup journey.Date) Config {
 		Language:    "auto",
 		Prompts: Prompts{
 			Morning:   DayTimes{Weekdays: DefaultMorning, Weekend: DefaultMorning},
+			Afternoon: DayTimes{Weekdays: DefaultAfternoon, Weekend: DefaultAfternoon},
 			Evening:   DayTimes{Weekdays: DefaultEvening, Weekend: DefaultEvening},
 			MaxPerDay: 6,
 		},

@@ -17,7 +17,7 @@ func knownKeys(t *testing.T) []string {
 	t.Helper()
 	const z = "{zzzzzzzzzzzz: 1}"
 	_, _, err := Parse([]byte("zzzzzzzzzzzz: 1\nwait: "+z+"\ngoals: ["+z+"]\nhabits: ["+z+"]\nprompts: {morning: "+z+
-		", evening: "+z+", zzzzzzzzzzzz: 1}\nmilestones: ["+z+"]\nhard_dates: ["+z+"]\nnotify: "+z+"\nsupport: "+z), Options{Now: now})
+		", afternoon: "+z+", evening: "+z+", zzzzzzzzzzzz: 1}\nmilestones: ["+z+"]\nhard_dates: ["+z+"]\nnotify: "+z+"\nsupport: "+z), Options{Now: now})
 	var faults Faults
 	if !errors.As(err, &faults) {
 		t.Fatalf("no faults but %v", err)
@@ -33,8 +33,8 @@ func knownKeys(t *testing.T) []string {
 			}
 		}
 	}
-	if mappings != 11 {
-		t.Fatalf("%d mappings, want 11:\n%v", mappings, err)
+	if mappings != 12 {
+		t.Fatalf("%d mappings, want 12:\n%v", mappings, err)
 	}
 	return keys
 }

@@ -12,7 +12,8 @@ import (
 	"daybreak/internal/trust"
 )
 
-// Load reads and parses the file at path, and returns its bytes too. It never
+// Load reads and parses the file at path with the folder of prompts beside it,
+// and returns the file's bytes too. It never
 // blocks: what is not a regular file, is larger than MaxSize, or could have been
 // written by somebody else (see Read), is refused.
 // now is Options.Now. The error is Faults for a file that does not parse, and wraps fs.ErrNotExist
@@ -22,7 +23,11 @@ func Load(path string, now time.Time) (Config, []string, []byte, error) {
 	if err != nil {
 		return Config{}, nil, nil, err
 	}
-	cfg, notes, err := Parse(data, Options{Now: now, Name: path})
+	texts, err := ReadPrompts(PromptsFolder(path))
+	if err != nil {
+		return Config{}, nil, data, err
+	}
+	cfg, notes, err := Parse(data, Options{Now: now, Name: path, Prompts: texts})
 	return cfg, notes, data, err
 }
 
@@ -30,27 +35,31 @@ func Load(path string, now time.Time) (Config, []string, []byte, error) {
 // It never blocks: what is not a regular file is refused. What somebody else
 // could have written is refused too, with an error that is a *trust.Refused.
 func Read(path string) ([]byte, error) {
-	if err := trust.File(path); err != nil {
-		return nil, fmt.Errorf("read config: %w", err)
-	}
-	// O_NONBLOCK: opening a FIFO would wait for its other end.
-	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
-	if err != nil {
-		return nil, fmt.Errorf("read config: %w", err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("read config: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("read config: %q is not a regular file", path)
-	}
-	data, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
+	data, err := read(path)
 	if err != nil {
 		return nil, fmt.Errorf("read config: %w", err)
 	}
 	return data, nil
+}
+
+func read(path string) ([]byte, error) {
+	if err := trust.File(path); err != nil {
+		return nil, err
+	}
+	// O_NONBLOCK: opening a FIFO would wait for its other end.
+	f, err := os.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%q is not a regular file", path)
+	}
+	return io.ReadAll(io.LimitReader(f, MaxSize+1))
 }
 
 // Path returns where the config is: flag, else DAYBREAK_CONFIG, else config.yaml

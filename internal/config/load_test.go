@@ -40,7 +40,7 @@ func TestDefaults(t *testing.T) {
 		BreakupDate: nov1, Wait: Wait{Days: 30, AfterContact: "keep"}, Intention: "undecided",
 		DayStarts: 240, Timezone: "local", Language: "auto",
 		Prompts: Prompts{
-			Morning: DayTimes{Weekdays: 510, Weekend: 510}, Evening: DayTimes{Weekdays: 1260, Weekend: 1260}, MaxPerDay: 6,
+			Morning: DayTimes{Weekdays: 510, Weekend: 510}, Afternoon: DayTimes{Weekdays: 930, Weekend: 930}, Evening: DayTimes{Weekdays: 1260, Weekend: 1260}, MaxPerDay: 6,
 		},
 		Quiet:  Quiet{From: 1350, To: 420},
 		Notify: Notify{Discreet: true, WhenLocked: "hold", Channel: "auto"},
@@ -80,6 +80,7 @@ habits:
     amount: 0.1
 prompts:
   morning: "08:30"
+  afternoon: "15:30"
   evening: "21:00"
   own: ["You are allowed to mute a thread."]
   max_per_day: 6

@@ -23,6 +23,9 @@ type Options struct {
 	// none is.
 	Now  time.Time
 	Name string // the file's name, for faults
+	// Prompts is what ReadPrompts returned of the folder beside the file; nil
+	// is none.
+	Prompts []byte
 }
 
 // Parse reads a config. The error is Faults with everything that is wrong;
@@ -36,41 +39,55 @@ func Parse(data []byte, o Options) (Config, []string, error) {
 	if root != nil && len(p.faults) == 0 {
 		p.file(root)
 	}
+	p.faults.sort()
+	var wrong Faults
+	all, err := ParsePrompts(o.Prompts, PromptsFolder(o.Name))
+	if errors.As(err, &wrong) {
+		p.faults = append(p.faults, wrong...)
+	}
 	if len(p.faults) > 0 {
-		p.faults.sort()
 		return Config{}, nil, p.faults
 	}
+	p.c.Prompts.Added = all
 	return p.c, p.notes, nil
 }
 
-// document returns the top node of the one document in data.
+// document returns the top node of a config.
 func (p *parser) document(data []byte) *yaml.Node {
+	root, ok := p.only(data)
+	if ok && root == nil {
+		p.fault(&yaml.Node{}, "breakup_date", "is missing", missingHint)
+	}
+	return root
+}
+
+// only returns the top node of the one document in data, nil where there is
+// nothing in it; false after a fault.
+func (p *parser) only(data []byte) (*yaml.Node, bool) {
 	if !p.plain(data) {
-		return nil
+		return nil, false
 	}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, second yaml.Node
 	switch err := dec.Decode(&doc); {
 	case errors.Is(err, io.EOF):
-		p.fault(&yaml.Node{}, "breakup_date", "is missing", missingHint)
-		return nil
+		return nil, true
 	case err != nil:
 		p.syntax(data, err)
-		return nil
+		return nil, false
 	}
 	switch err := dec.Decode(&second); {
 	case err == nil:
 		p.faultf(&second, "", secondHint, "holds a second document")
-		return nil
+		return nil, false
 	case !errors.Is(err, io.EOF):
 		p.syntax(data, err)
-		return nil
+		return nil, false
 	}
 	if root := doc.Content[0]; !null(root) {
-		return root
+		return root, true
 	}
-	p.fault(&yaml.Node{}, "breakup_date", "is missing", missingHint)
-	return nil
+	return nil, true
 }
 
 const secondHint = "leave out everything from here on"

@@ -11,8 +11,9 @@ import (
 // The ids of the reminders that every config has, and the prefixes of the
 // others.
 const (
-	MorningID = "prompt/morning"
-	EveningID = "checkin/evening"
+	MorningID   = "prompt/morning"
+	AfternoonID = "prompt/afternoon"
+	EveningID   = "checkin/evening"
 
 	HabitPrefix     = "habit/"
 	MilestonePrefix = "milestone/"
@@ -34,8 +35,11 @@ var (
 // ago to a year ahead, so the list is to be made anew as the days pass.
 func (c Config) Reminders(wait journey.Wait, today journey.Date) []scheduler.Reminder {
 	var all []scheduler.Reminder
-	if c.Prompts.MaxPerDay > 0 || len(c.Prompts.Own) > 0 {
+	if c.Prompts.MaxPerDay > 0 || len(c.Prompts.Own)+len(c.Prompts.Added) > 0 {
 		all = append(all, c.Prompts.Morning.reminders(MorningID, scheduler.Prompt)...)
+	}
+	if c.Afternoons() {
+		all = append(all, scheduler.Reminder{ID: AfternoonID, Kind: scheduler.Prompt, Schedule: afternoons{c, wait}})
 	}
 	all = append(all, c.Prompts.Evening.reminders(EveningID, scheduler.CheckIn)...)
 	for _, h := range c.Habits {
@@ -112,16 +116,36 @@ func (c Config) plans(today journey.Date) []scheduler.Reminder {
 				continue
 			}
 			taken[d] = true
+			times := c.PlanTimes(d)
 			all = append(all, scheduler.Reminder{
-				ID:   PlanPrefix + d.String(),
-				Kind: scheduler.Plan,
-				Schedule: scheduler.Union(
-					scheduler.Once(c.EveningOf(d-1)), scheduler.Once(c.MorningOf(d))),
-				Late: planLate,
+				ID:       PlanPrefix + d.String(),
+				Kind:     scheduler.Plan,
+				Schedule: scheduler.Union(scheduler.Once(times[0]), scheduler.Once(times[1])),
+				Late:     planLate,
 			})
 		}
 	}
 	return all
+}
+
+// PlanTimes returns when the plan of a hard date comes: the evening before, and
+// the morning of the day. Where a milestone falls on the date, its message of
+// that morning tells the plan too.
+func (c Config) PlanTimes(d journey.Date) []scheduler.Civil {
+	return []scheduler.Civil{c.EveningOf(d - 1), c.MorningOf(d)}
+}
+
+// Next returns the date of h, of one that comes every year the first from today
+// on.
+func (h HardDate) Next(today journey.Date) journey.Date {
+	if h.Year != 0 {
+		return journey.NewDate(h.Year, h.Month, h.Day)
+	}
+	for y := today.Time().Year(); ; y++ {
+		if d := journey.NewDate(y, h.Month, h.Day); d >= today && d.Time().Day() == h.Day {
+			return d
+		}
+	}
 }
 
 // dates returns the dates of h from a week before today to a year after it. A

@@ -1,7 +1,9 @@
 package config
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"daybreak/internal/journey"
@@ -22,20 +24,24 @@ func TestReminderIDs(t *testing.T) {
 		want []string
 	}{
 		"every key": {everyKey, []string{
-			"prompt/morning", "checkin/evening", "habit/morning-walk", "habit/read-before-bed",
+			"prompt/morning", "prompt/afternoon", "checkin/evening", "habit/morning-walk", "habit/read-before-bed",
 			"milestone/7", "milestone/10", "milestone/30", "goal/read-3", "plan/2026-12-24",
 		}},
 		"defaults": {"breakup_date: 2026-11-01", []string{
-			"prompt/morning", "checkin/evening",
+			"prompt/morning", "prompt/afternoon", "checkin/evening",
 			"milestone/1", "milestone/3", "milestone/7", "milestone/14", "milestone/21", "milestone/30",
 		}},
 		"a short wait": {"breakup_date: 2026-11-01\nwait: {days: 10}", []string{
-			"prompt/morning", "checkin/evening", "milestone/1", "milestone/3", "milestone/7", "milestone/10",
+			"prompt/morning", "prompt/afternoon", "checkin/evening", "milestone/1", "milestone/3", "milestone/7", "milestone/10",
 		}},
 		"until": {"breakup_date: 2026-11-01\nwait: {until: 2026-11-06}\nmilestones: []", []string{
-			"prompt/morning", "checkin/evening", "milestone/5",
+			"prompt/morning", "prompt/afternoon", "checkin/evening", "milestone/5",
 		}},
-		"all off": {"breakup_date: 2026-11-01\nwait: {days: open}\nprompts: {morning: off, evening: off}\nmilestones: []", nil},
+		"all off":             {"breakup_date: 2026-11-01\nwait: {days: open}\nprompts: {morning: off, evening: off}\nmilestones: []", nil},
+		"one a day":           {"breakup_date: 2026-11-01\nwait: {days: open}\nprompts: {max_per_day: 1}\nmilestones: []", []string{"prompt/morning", "checkin/evening"}},
+		"afternoon off":       {"breakup_date: 2026-11-01\nwait: {days: open}\nprompts: {afternoon: off}\nmilestones: []", []string{"prompt/morning", "checkin/evening"}},
+		"morning off":         {"breakup_date: 2026-11-01\nwait: {days: open}\nprompts: {morning: off}\nmilestones: []", []string{"checkin/evening"}},
+		"the afternoon alone": {"breakup_date: 2026-11-01\nwait: {days: open}\nprompts: {morning: off, afternoon: \"16:00\", max_per_day: 1}\nmilestones: []", []string{"prompt/afternoon", "checkin/evening"}},
 		"no prompts left": {"breakup_date: 2026-11-01\nwait: {days: open}\nprompts: {max_per_day: 0}\nmilestones: []", []string{
 			"checkin/evening",
 		}},
@@ -44,6 +50,38 @@ func TestReminderIDs(t *testing.T) {
 		if got := ids(c.Reminders(c.Start(), today)); !slices.Equal(got, tt.want) {
 			t.Errorf("%s:\ngot  %q\nwant %q", name, got, tt.want)
 		}
+	}
+}
+
+// The second prompt comes daily in the first stage of a wait, every other day in
+// the second, and then not; what its schedule is called tells waits apart.
+func TestAfternoons(t *testing.T) {
+	for name, tt := range map[string]struct {
+		text string
+		want string // days of November and their hour
+	}{
+		"30 days":               {"", "1-15 2-15 3-15 4-15 5-15 6-15 7-15 8-15 9-15 11-15 13-15 15-15"},
+		"an open wait":          {"wait: {days: open}", "1-15 2-15 3-15 4-15 5-15 6-15 7-15 8-15 9-15 11-15 13-15 15-15"},
+		"a day":                 {"wait: {days: 1}", "1-15"},
+		"ten days":              {"wait: {days: 10}", "1-15 2-15 3-15 4-15"},
+		"weekends apart":        {"wait: {days: 10}\nprompts: {afternoon: {weekdays: \"16:00\", weekends: \"13:00\"}}", "1-13 2-16 3-16 4-16"},
+		"before the day begins": {"wait: {days: 10}\nprompts: {afternoon: \"02:00\"}", "2-02 3-02 4-02 5-02"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := parse(t, "breakup_date: 2026-11-01\n"+tt.text)
+			s := afternoons{c, c.Start()}
+			var got []string
+			for at, ok := s.Next(scheduler.NewCivil(int(nov1), 0) - 1); ok; at, ok = s.Next(at) {
+				got = append(got, fmt.Sprintf("%d-%02d", at.Day()-int(nov1)+1, at.Minute()/60))
+			}
+			if all := strings.Join(got, " "); all != tt.want {
+				t.Errorf("got  %s\nwant %s", all, tt.want)
+			}
+			longer := afternoons{c, journey.Wait{Start: c.Start().Start, Days: 200}}
+			if s.Spec() == longer.Spec() || s.Spec() != (afternoons{c, c.Start()}).Spec() {
+				t.Errorf("%q and %q", s.Spec(), longer.Spec())
+			}
+		})
 	}
 }
 

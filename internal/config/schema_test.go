@@ -66,8 +66,8 @@ func TestSchemaHasEveryKey(t *testing.T) {
 			t.Errorf("%s has no examples", k)
 		}
 	}
-	if len(mappings) != 11 {
-		t.Errorf("%d mappings, want 11", len(mappings))
+	if len(mappings) != 12 {
+		t.Errorf("%d mappings, want 12", len(mappings))
 	}
 	for _, m := range mappings {
 		if m["additionalProperties"] != false {

@@ -23,12 +23,12 @@ var agreement = map[string]struct{ keys, values []string }{
 		[]string{"day 1", "day 365", "day 0", "day 366", "day  7 ", "day 007", "day +7", "day -7", "day7", "Day 7", "day", "day one", "day\u00a07"},
 	},
 	"times": {
-		[]string{"habits[].at", "prompts.morning", "prompts.evening", "prompts.morning.weekdays", "prompts.evening.weekends"},
+		[]string{"habits[].at", "prompts.morning", "prompts.afternoon", "prompts.evening", "prompts.afternoon.weekends", "prompts.morning.weekdays", "prompts.evening.weekends"},
 		[]string{"00:00", "23:59", "24:00", "07:30", "7:30", "19:60", "07:3", "0730", "07:30:00", "7:30pm", " 07:30", "٠٧:٣٠", "[]", "['07:30']", "{}"},
 	},
 	"starts of days": {[]string{"day_starts"}, []string{"00:00", "12:00", "12:01", "11:59", "13:00", "04:60", "4", "off"}},
 	"off": {
-		[]string{"prompts.morning", "quiet_hours"},
+		[]string{"prompts.morning", "prompts.afternoon", "quiet_hours"},
 		[]string{"off", "Off", "OFF", "no", "NO", "false", "False", "FALSE", "on", "true", "none", "offf", "~"},
 	},
 	"quiet hours": {

@@ -15,10 +15,14 @@ func (p *parser) prompts(n *yaml.Node, at string) {
 	c := &p.c.Prompts
 	p.mapping(n, at, keys{
 		"morning":     func(n *yaml.Node, at string) { p.dayTimes(n, at, &c.Morning) },
+		"afternoon":   func(n *yaml.Node, at string) { p.dayTimes(n, at, &c.Afternoon) },
 		"evening":     func(n *yaml.Node, at string) { p.dayTimes(n, at, &c.Evening) },
 		"own":         func(n *yaml.Node, at string) { c.Own = p.texts(n, at) },
 		"max_per_day": func(n *yaml.Node, at string) { c.MaxPerDay = p.int(n, at, 0, 24) },
 	})
+	if c.Morning.Off && child(n, "afternoon") == nil {
+		c.Afternoon.Off = true // who wants no first one wants no second
+	}
 }
 
 func (p *parser) dayTimes(n *yaml.Node, at string, t *DayTimes) {

@@ -1,5 +1,5 @@
-// Package filewatch tells what a small file holds whenever that has changed and
-// come to rest, however an editor saves it: written in place, in pieces, renamed
+// Package filewatch tells what a small file, or the files of a folder, hold
+// whenever that has changed and come to rest, however an editor saves it: written in place, in pieces, renamed
 // over, swapped with a backup, behind links, or in a folder that is made later.
 //
 // Folders are watched and not the file, since a file that is replaced takes its
@@ -17,6 +17,7 @@ package filewatch
 import (
 	"bytes"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 )
@@ -50,7 +51,10 @@ func (c Content) same(o Content) bool {
 // Options says what to watch.
 type Options struct {
 	Path string
-	Read func(path string) ([]byte, error) // it must not block, as on a FIFO
+	// Folder says that Path is a folder, whose files count: what Read returns is
+	// made of them. A folder that is not there yet is waited for, as a file is.
+	Folder bool
+	Read   func(path string) ([]byte, error) // it must not block, as on a FIFO
 	// Rest returns how long a content has to stand before it is told, after the
 	// moment that every change gets: a file that looks half-written is worth
 	// some patience. Nil is none.
@@ -93,7 +97,7 @@ type File struct {
 // read is told. It does not wait. What cannot be watched is logged, and tried
 // again. Close it.
 func Watch(o Options) *File {
-	return start(o, func(f *File) source { return &folders{changed: f.happened, log: f.o.Log} })
+	return start(o, func(f *File) source { return &folders{changed: f.happened, log: f.o.Log, inside: f.o.Folder} })
 }
 
 func start(o Options, from func(*File) source) *File {
@@ -179,11 +183,11 @@ func (f *File) run() {
 func (f *File) look() time.Duration {
 	again := f.watch() // watched before read: a change in between is then seen
 	open := time.Since(f.changed) < openLimit
-	if open && f.source.writing(f.o.Path) {
+	if open && f.writing() {
 		return openPoll
 	}
 	c := f.read()
-	if open && f.source.writing(f.o.Path) {
+	if open && f.writing() {
 		return openPoll
 	}
 	if !c.same(f.seen) {
@@ -200,6 +204,15 @@ func (f *File) look() time.Duration {
 	f.told, f.unread = c, true
 	poke(f.changes)
 	return again
+}
+
+// writing reports whether somebody is known to have the file, or one of the
+// folder, open for writing.
+func (f *File) writing() bool {
+	if f.o.Folder {
+		return slices.ContainsFunc(inside(f.o.Path), f.source.writing)
+	}
+	return f.source.writing(f.o.Path)
 }
 
 // watch follows the way to the file as it is now, where it may have changed.

@@ -18,6 +18,7 @@ import (
 type folders struct {
 	changed func()
 	log     *slog.Logger
+	inside  bool              // the way leads to a folder, and on to all in it
 	watcher *fsnotify.Watcher // nil before the first arm
 }
 
@@ -28,7 +29,7 @@ func (s *folders) arm(path string) error {
 	if err != nil {
 		return fmt.Errorf("watch %q: %w", path, err)
 	}
-	at, err := follow(path)
+	at, err := s.follow(path)
 	if err != nil {
 		w.Close()
 		return fmt.Errorf("watch %q: %w", path, err)
@@ -42,7 +43,7 @@ func (s *folders) arm(path string) error {
 	s.close()
 	s.watcher = w
 	go s.pass(w, at)
-	if now, err := follow(path); err != nil || !maps.Equal(now, at) {
+	if now, err := s.follow(path); err != nil || !maps.Equal(now, at) {
 		s.changed() // while it was being followed
 	}
 	return errors.Join(errs...)
@@ -93,7 +94,54 @@ func (w way) leadsOver(name string) bool {
 	if _, ok := w[name]; ok {
 		return true
 	}
+	if _, ok := w[all(filepath.Dir(name))]; ok {
+		return true
+	}
 	return slices.Contains(slices.Collect(maps.Values(w)), name)
+}
+
+// all stands on a way for every name in a folder.
+func all(folder string) string { return filepath.Join(folder, "*") }
+
+// maxInside is how many of the files of a folder are followed.
+const maxInside = 1000
+
+// inside returns the files of a folder, up to a number of them.
+func inside(folder string) []string {
+	var paths []string
+	entries, _ := os.ReadDir(folder) // one that is not there has none
+	for _, e := range entries[:min(len(entries), maxInside)] {
+		paths = append(paths, filepath.Join(folder, e.Name()))
+	}
+	return paths
+}
+
+// follow goes the way to path; where that is a folder that counts with its
+// files, on to each of them.
+func (s *folders) follow(path string) (way, error) {
+	w, err := follow(path)
+	if err != nil || !s.inside {
+		return w, err
+	}
+	folder, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return w, nil // it is not there, or leads nowhere
+	}
+	if folder, err = filepath.Abs(folder); err != nil {
+		return w, err
+	}
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return w, nil
+	}
+	w[all(folder)] = folder
+	for _, file := range inside(folder) {
+		more, err := follow(file)
+		if err != nil {
+			return w, err
+		}
+		maps.Copy(w, more)
+	}
+	return w, nil
 }
 
 // maxLinks is how many links a path may lead over, as with Linux.

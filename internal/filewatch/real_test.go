@@ -190,6 +190,59 @@ func (d *desk) told(want string) {
 	d.t.Logf("told %v after the save", time.Since(began).Round(time.Millisecond))
 }
 
+// The files of a folder are told together, however one is saved, and whichever
+// comes or goes: also the folder itself, and a file behind a link.
+func TestRealFolder(t *testing.T) {
+	dir, err := filepath.EvalSymlinks(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{t: t, dir: dir, path: filepath.Join(dir, "conf", "texts")}
+	read := func(folder string) (all []byte, err error) {
+		entries, err := os.ReadDir(folder)
+		if errors.Is(err, os.ErrNotExist) {
+			return nil, nil
+		}
+		for _, e := range entries {
+			data, err := os.ReadFile(filepath.Join(folder, e.Name()))
+			if err != nil {
+				return nil, err
+			}
+			all = append(append(all, data...), ' ')
+		}
+		return all, err
+	}
+	d.File = Watch(Options{Path: d.path, Folder: true, Read: read})
+	t.Cleanup(d.Close)
+	<-time.After(2 * quiet) // the first look finds what is known: no folder
+	d.write("conf/texts/a", "one")
+	d.told("one ")
+	d.write("conf/texts/a", "two")
+	d.told("two ")
+	d.write("conf/texts/b", "new")
+	d.told("two new ")
+	d.write("conf/tmp", "three")
+	d.rename("conf/tmp", "conf/texts/a")
+	d.told("three new ")
+	d.remove("conf/texts/b")
+	d.told("three ")
+	if runtime.GOOS == "windows" {
+		return
+	}
+	d.write("dotfiles/c", "far")
+	d.link("../../dotfiles/c", "conf/texts/c")
+	d.told("three far ")
+	d.write("dotfiles/c", "behind a link")
+	d.told("three behind a link ")
+	d.remove("conf/texts")
+	d.told("")
+	d.write("dotfiles/texts/x", "whole")
+	d.link("../dotfiles/texts", "conf/texts")
+	d.told("whole ")
+	d.write("dotfiles/texts/x", "again")
+	d.told("again ")
+}
+
 // A path over a circle of links, and one over a file, end somewhere.
 func TestFollowEnds(t *testing.T) {
 	dir := t.TempDir()

@@ -87,6 +87,22 @@ func (w Wait) StageDay(today Date) int {
 	return day - (i*n+3)/4 // the smallest day with 4·day/n ≥ i
 }
 
+// Afternoon reports whether today has a second prompt: every day of the first
+// stage has, every other one of the second, beginning with its first day, and
+// none after it or before the start. Doses taper: the effect of a prompt fades within weeks
+// (HeartSteps, doi 10.1093/abm/kay067).
+func (w Wait) Afternoon(today Date) bool {
+	switch stage := w.Stage(today); {
+	case today < w.Start:
+		return false
+	case stage == Steady:
+		return true
+	case stage == Reflect:
+		return w.StageDay(today)%2 == 0
+	}
+	return false
+}
+
 // defaultMilestones are the days of a check-in when the user names none. Those
 // beyond the wait's last day do not apply.
 var defaultMilestones = []int{1, 3, 7, 14, 21, 30}

@@ -13,7 +13,8 @@ import (
 // others is what else is there. A missing folder is empty. Links are listed
 // as what they are, and not followed.
 func Ours(dir string) (ours, others []string, err error) {
-	for _, d := range []string{filepath.Join(dir, folder), dir} {
+	for _, in := range []string{folder, prompts, ""} {
+		d := filepath.Join(dir, in)
 		entries, err := os.ReadDir(d)
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, nil, err
@@ -21,8 +22,8 @@ func Ours(dir string) (ours, others []string, err error) {
 		for _, e := range entries {
 			path := filepath.Join(d, e.Name())
 			switch {
-			case d == dir && e.Name() == folder:
-			case !e.IsDir() && isOurs(d == dir, e.Name()):
+			case in == "" && (e.Name() == folder || e.Name() == prompts):
+			case !e.IsDir() && isOurs(in, e.Name()):
 				ours = append(ours, path)
 			default:
 				others = append(others, path)
@@ -32,11 +33,11 @@ func Ours(dir string) (ours, others []string, err error) {
 	return ours, others, nil
 }
 
-// isOurs reports whether a file of that name is the program's, in the state
-// folder itself or in that of the devices' files.
-func isOurs(top bool, name string) bool {
+// isOurs reports whether a file of that name is the program's, in a folder of the
+// state folder or, for "", in that itself.
+func isOurs(in, name string) bool {
 	if strings.HasPrefix(name, ".") { // what a writing left that was cut off
-		for _, of := range []string{"device", summaryFile, lastGood, ".jsonl", daemonLock} {
+		for _, of := range []string{"device", summaryFile, lastGood, ".jsonl", daemonLock, ".yaml"} {
 			if strings.Contains(name, of) {
 				return true
 			}
@@ -45,13 +46,14 @@ func isOurs(top bool, name string) bool {
 	}
 	switch name {
 	case "device", appendLock, daemonLock, summaryFile, lastGood:
-		return top
+		return in == ""
 	}
-	return !top && strings.HasSuffix(name, ".jsonl")
+	return in == folder && strings.HasSuffix(name, ".jsonl") || in == prompts && strings.HasSuffix(name, ".yaml")
 }
 
-// lastGood is the copy of the last config that loaded, beside the record.
-const lastGood = "last-good.yaml"
+// lastGood is the copy of the last config that loaded, beside the record, and
+// prompts the folder of the user's prompts that loaded with it.
+const lastGood, prompts = "last-good.yaml", "prompts.d"
 
 // Remove deletes files that Ours has listed, and then the folders that are empty.
 // It goes on after a file that cannot be deleted, and returns which were.
@@ -64,6 +66,7 @@ func Remove(dir string, files []string) (gone []string, err error) {
 			err = errors.Join(err, e)
 		}
 	}
+	_ = os.Remove(filepath.Join(dir, prompts))
 	if info, e := os.Lstat(filepath.Join(dir, folder)); e == nil && info.Mode()&fs.ModeSymlink == 0 {
 		_ = os.Remove(filepath.Join(dir, folder)) // others' files may be in it
 	}

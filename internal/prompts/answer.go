@@ -8,23 +8,21 @@ import (
 // Button returns the label of the button with the name: "done", "snooze",
 // "skip", "good", "so-so", "hard", "checkin", "later", "show", "support" or
 // "undo". It tells nothing to who looks over a shoulder.
-func Button(name string) string { return messages().text("button/" + name).Title }
+func Button(c Context, name string) string { return c.say("button/" + name) }
 
 // ButtonOf returns the label of the button that says that one habit of several
 // is done.
-func ButtonOf(habit string) string {
-	return strings.ReplaceAll(messages().text("button/done-of").Title, "{name}", habit)
-}
+func ButtonOf(c Context, habit string) string { return c.say("button/done-of", "name", habit) }
 
-// AnswerWith returns the body of the message where there are no buttons: its
-// words, shortened unless they are the user's own, and a line with the command
-// that answers it.
-func (t Text) AnswerWith(command string) string {
-	line := strings.ReplaceAll(messages().text("answer-with").Body, "{command}", command)
-	if t.Body == "" {
+// AnswerWith returns the body of t where there are no buttons: its words, shortened
+// unless the user's own may be among them, and a line with the command that
+// answers it.
+func AnswerWith(c Context, t Text, command string) string {
+	line := c.say("answer-with", "command", command)
+	switch {
+	case t.Body == "":
 		return line
-	}
-	if own := t.Key == "habit" || t.Title == noteTitle; own {
+	case t.Key == "habit" || !c.Discreet:
 		return t.Body + "\n" + line
 	}
 	return clip(t.Body, MaxBody-1-utf8.RuneCountInString(line)) + "\n" + line
@@ -32,35 +30,49 @@ func (t Text) AnswerWith(command string) string {
 
 // AskCheckIn returns what stands above the three words of a check-in that
 // somebody has opened, and names the command for more than a word.
-func AskCheckIn(milestone bool) Text {
+func AskCheckIn(c Context, milestone bool) Text {
 	if milestone {
-		return messages().text("checkin/milestone")
+		return c.message("checkin/milestone")
 	}
-	return messages().text("checkin/ask")
+	return c.message("checkin/ask")
 }
 
-// Noted returns the confirmation of what was answered: "done", "skip", "snooze"
-// with the time at which it comes again, "undo". The title is that of the message
-// that was answered.
-func Noted(what, title, time string) Text {
-	t := messages().text("noted/" + what)
+// Noted returns the confirmation of what was answered: "done", "skip" or "undo".
+// The title is that of the message that was answered.
+func Noted(c Context, what, title string) Text {
+	t := c.message("noted/" + what)
 	t.Title = title
-	t.Body = strings.ReplaceAll(t.Body, "{time}", time)
+	return t
+}
+
+// Again returns the confirmation that a message comes again, at a time of day.
+func Again(c Context, title, time string) Text {
+	return Text{Key: "noted/snooze", Title: title, Body: c.say("again-at", "time", time)}
+}
+
+// NotedDay returns the confirmation of a check-in under its word, with the day
+// that it is of, "" for today.
+func NotedDay(c Context, word string, difficulty int, day string) Text {
+	t := Text{Key: "noted/" + word, Title: Button(c, word), Body: CheckedIn(c, difficulty)}
+	if day != "" {
+		t.Title = c.say("of-day", "what", t.Title, "day", day)
+	}
 	return t
 }
 
 // Help returns what the button for support shows: a number to call and whose it
 // is, "" for none, and the command that has all of them. It names no trouble,
 // for it is on a screen.
-func Help(number, country string) Text {
-	t := messages().text("noted/support")
+func Help(c Context, number, country string) Text {
+	t := c.message("noted/support")
 	if number != "" {
-		line := strings.NewReplacer("{number}", number, "{country}", country).Replace(messages().text("noted/line").Body)
-		t.Body = line + " " + t.Body
+		t.Body = c.say("call", "number", number, "country", country) + " " + t.Body
 	}
 	return t
 }
 
-// Hides reports whether the message leaves out the user's own words and says
-// where to read them.
-func (t Text) Hides() bool { return t.Body == openWith }
+// Hides reports whether t leaves out the user's own words and says where to read
+// them.
+func Hides(c Context, t Text) bool {
+	return t.Body == c.say("note-open") || strings.HasSuffix(t.Body, " "+c.say("note-too"))
+}

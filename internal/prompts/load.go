@@ -1,27 +1,19 @@
 package prompts
 
-import (
-	"embed"
-	"encoding/json"
-	"fmt"
-	"slices"
-	"sync"
+import "daybreak/internal/journey"
 
-	"daybreak/internal/journey"
-)
-
-//go:embed en/*.json
-var files embed.FS
-
-// entry is one built-in prompt as the files hold it.
+// entry is one prompt as the files hold it.
 type entry struct {
 	ID         string          `json:"id"`
 	Stages     []journey.Stage `json:"stages"`
 	Topic      Topic           `json:"topic"`
 	Intentions []string        `json:"intentions,omitempty"` // none: every one
+	Times      []string        `json:"times,omitempty"`      // morning, afternoon; none: both
 	Title      string          `json:"title"`
 	Body       string          `json:"body"`
 	Open       *words          `json:"open,omitempty"` // where others cannot see it
+
+	neutral *Text // of the user's own: what stands in for it where others see it
 }
 
 // words is a title and a body.
@@ -49,47 +41,25 @@ type messageFile struct {
 	CheckIn  []string         `json:"checkin"` // bodies, in turn
 }
 
-func (m messageFile) text(key string) Text {
-	w := m.Messages[key]
+func (c Context) message(key string) Text {
+	w := c.messages().Messages[key]
 	return Text{Key: key, Title: w.Title, Body: w.Body}
 }
 
-// Each file is parsed on its first use and no other file with it: a status
-// line that needs one title should not read the whole library. The files are
-// part of the program and a test reads every one, so no error can reach a user.
-var (
-	messages = sync.OnceValue(func() messageFile {
-		m, _ := read[messageFile]("messages")
-		return m
-	})
-	milestones = sync.OnceValue(func() milestoneFile {
-		m, _ := read[milestoneFile]("milestones")
-		return m
-	})
-	library [5]struct { // by stage, in order
-		once    sync.Once
-		entries []entry
-	}
-)
-
-// entries returns a stage's texts, for the caller to keep.
-func entries(stage journey.Stage) []entry {
-	i := slices.Index(journey.Stages(), stage)
-	if i < 0 {
-		return nil
-	}
-	library[i].once.Do(func() { library[i].entries, _ = read[[]entry](string(stage)) })
-	return slices.Clone(library[i].entries)
+// Added is a prompt of the user's own in the library's form.
+type Added struct {
+	ID          string
+	Stages      []journey.Stage // none: every one
+	Topic       string
+	Intentions  []string // none: every one
+	Times       []string // morning, afternoon; none: both
+	Title, Body string
 }
 
-func read[T any](name string) (T, error) {
-	var v T
-	data, err := files.ReadFile("en/" + name + ".json")
-	if err == nil {
-		err = json.Unmarshal(data, &v)
-	}
-	if err != nil {
-		return v, fmt.Errorf("read the words of %q: %w", name, err)
-	}
-	return v, nil
+// entry returns the text as one of the library. Where others may see it a
+// neutral one stands in.
+func (a Added) entry(c Context) entry {
+	t := c.neutral("prompts.d/" + a.ID)
+	return entry{ID: t.Key, Stages: a.Stages, Topic: Topic(a.Topic), Intentions: a.Intentions, Times: a.Times,
+		Title: a.Title, Body: a.Body, neutral: &t}
 }

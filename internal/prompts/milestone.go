@@ -1,7 +1,6 @@
 package prompts
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -16,7 +15,7 @@ import (
 func Milestone(c Context, day int, say string, last bool) Text {
 	key := "milestone/" + strconv.Itoa(day)
 	if say != "" {
-		t := Neutral(key)
+		t := c.neutral(key)
 		if !c.Discreet {
 			t.Body = say
 		}
@@ -26,8 +25,8 @@ func Milestone(c Context, day int, say string, last bool) Text {
 	t := Text{Key: key, Title: m.Title, Body: m.Body}
 	var before []string
 	if today := c.Wait.Day(c.Today); today > day {
-		t.Title = "Day " + strconv.Itoa(today)
-		before = append(before, ago(day, today-day))
+		t.Title = c.say("day", "day", strconv.Itoa(today))
+		before = append(before, ago(c, day, today-day))
 	}
 	if r := record(c); r != "" {
 		before = append(before, r)
@@ -36,10 +35,26 @@ func Milestone(c Context, day int, say string, last bool) Text {
 	return t
 }
 
+// WithPlan returns the message of a milestone that falls on a hard date: it
+// says both. The user's words stand first and are never altered; where others
+// may see them, the message only says that they are there.
+func WithPlan(c Context, milestone Text, own bool, name, plan string) Text {
+	if c.Discreet {
+		if !own { // one that is neutral says so already
+			milestone.Body += " " + c.say("note-too")
+		}
+		return milestone
+	}
+	p := Plan(c, name, plan, false)
+	milestone.Title += " · " + p.Title
+	milestone.Body = p.Body + " · " + milestone.Body
+	return milestone
+}
+
 // markOf chooses the words: the last day's first, then the day's own, then
 // those of half the time, then those of any day.
 func markOf(c Context, day int, last bool) words {
-	all := milestones()
+	all := c.milestones()
 	m, named := all.Days[strconv.Itoa(day)]
 	switch {
 	case last && c.Order && !c.Discreet:
@@ -52,34 +67,47 @@ func markOf(c Context, day int, last bool) words {
 	case !c.Wait.Open() && 2*day == c.Wait.Days:
 		m = all.Half
 	case len(all.Any) > 0:
-		m = words{"Day {day}", all.Any[day%len(all.Any)]}
+		m = words{c.say("day"), all.Any[day%len(all.Any)]}
 	}
-	m.Title = strings.ReplaceAll(m.Title, "{day}", strconv.Itoa(day))
+	m.Title = filled(m.Title, "day", strconv.Itoa(day))
 	return m
 }
 
-func ago(day, days int) string {
+func ago(c Context, day, days int) string {
 	if days == 1 {
-		return fmt.Sprintf("Day %d was yesterday.", day)
+		return c.say("day-yesterday", "day", strconv.Itoa(day))
 	}
-	return fmt.Sprintf("Day %d was %d days ago.", day, days)
+	return c.count("day-ago", days, "day", strconv.Itoa(day), "n", strconv.Itoa(days))
 }
 
-// record tells what was kept. Below half, the count stands without what it is
-// out of, which would be a loss told first.
+// record tells what was kept, and how many goals have moved.
 func record(c Context) string {
-	k := c.Kept
+	kept, moved := kept(c), ""
+	if c.Moved > 0 {
+		moved = c.count("goals-moved", c.Moved, "n", strconv.Itoa(c.Moved))
+	}
+	switch {
+	case kept != "" && moved != "":
+		return c.say("record-both", "kept", kept, "moved", moved)
+	case kept+moved != "":
+		return c.say("record", "record", kept+moved)
+	}
+	return ""
+}
+
+// kept tells what was kept. Below half, the count stands without what it is out
+// of, which would be a loss told first.
+func kept(c Context) string {
+	k, n := c.Kept, strconv.Itoa(c.Kept.Days)
 	switch {
 	case k.Of <= 0 || k.Days <= 0:
 		return ""
 	case k.Days == k.Of && k.Of == 1:
-		return "You kept the first day."
+		return c.say("kept-first")
 	case 2*k.Days >= k.Of:
-		return fmt.Sprintf("You kept %d of %d days.", k.Days, k.Of)
-	case k.Days == 1:
-		return "One day is kept so far."
+		return c.count("kept-of", k.Of, "n", n, "of", strconv.Itoa(k.Of))
 	}
-	return fmt.Sprintf("%d days are kept so far.", k.Days)
+	return c.count("kept-so-far", k.Days, "n", n)
 }
 
 // Questions returns the three questions of a milestone's check-in: the stage's,
@@ -92,5 +120,5 @@ func Questions(c Context) []string {
 	case c.Intention == "safe":
 		key = "safe"
 	}
-	return milestones().Questions[key]
+	return c.milestones().Questions[key]
 }

@@ -9,11 +9,11 @@
 //
 // No built-in text promises anything about another person, blames the user, or
 // says that a technique works. Topics keep a text out of the waits it does not
-// suit: see Topic. The texts are embedded and parsed on first use.
+// suit: see Topic. The texts are embedded, a folder for each language, and
+// parsed on first use.
 package prompts
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -29,14 +29,23 @@ const (
 
 // Context is what a choice of words depends on.
 type Context struct {
-	Today      journey.Date // the logical day the words are for
-	Wait       journey.Wait
-	Kept       journey.Kept
-	Order      bool   // a court order or a clear request: nothing speaks of contact
-	Intention  string // reconnect, heal, safe or undecided; under Order reconnect counts as undecided
-	Discreet   bool
+	Today    journey.Date // the logical day the words are for
+	Wait     journey.Wait
+	Kept     journey.Kept
+	Moved    int       // goals that have moved since the milestone before; for Milestone
+	Language *Language // nil: English
+
+	Order     bool   // a court order or a clear request: nothing speaks of contact
+	Intention string // reconnect, heal, safe or undecided; under Order reconnect counts as undecided
+	Discreet  bool
+
 	Own        []string // the user's own prompts
+	Added      []Added  // those in the library's form
 	MaxBuiltIn int      // built-in prompts a day; 0 leaves only the user's own
+	NoMorning  bool     // there is no morning prompt
+	Afternoons bool     // there are second prompts
+	Afternoon  bool     // the words are for the second prompt of the day
+	HardDay    bool     // the check-in of the day before was a 4 or a 5
 }
 
 // Text is one message.
@@ -48,27 +57,21 @@ type Text struct {
 
 // Neutral returns what stands in for the user's own words on a screen that
 // others may see. The key is kept.
-func Neutral(key string) Text {
-	return Text{Key: key, Title: noteTitle, Body: openWith}
-}
+func Neutral(c Context, key string) Text { return c.neutral(key) }
 
-const (
-	noteTitle = "A note from you"
-	openWith  = "Open it with: daybreak today"
-)
+func (c Context) neutral(key string) Text {
+	return Text{Key: key, Title: c.say("note"), Body: c.say("note-open")}
+}
 
 // Welcome returns the message of the first start.
-func Welcome(Context) Text {
-	return messages().text("welcome")
-}
+func Welcome(c Context) Text { return c.message("welcome") }
 
 // CheckIn returns the evening's message. Its bodies rotate by the day.
 func CheckIn(c Context) Text {
-	m := messages()
-	t := m.text("checkin")
-	if n := len(m.CheckIn); n > 0 {
+	t, bodies := c.message("checkin"), c.messages().CheckIn
+	if n := len(bodies); n > 0 {
 		i := (c.Wait.Day(c.Today) + int(seed(c.Wait.Start, "checkin")%uint64(n))) % n
-		t.Key, t.Body = "checkin/"+strconv.Itoa(i), m.CheckIn[i]
+		t.Key, t.Body = "checkin/"+strconv.Itoa(i), bodies[i]
 	}
 	return t
 }
@@ -77,21 +80,21 @@ func CheckIn(c Context) Text {
 // The name and the plan are the user's own and are never altered; an empty plan
 // leaves a question instead.
 func Plan(c Context, name, plan string, eve bool) Text {
-	when := "Today"
+	when := "today"
 	if eve {
-		when = "Tomorrow"
+		when = "tomorrow"
 	}
-	t := Neutral("plan")
+	t := c.neutral("plan")
 	if c.Discreet {
-		t.Title = "For " + strings.ToLower(when) + ": a note from you"
+		t.Title = c.say("plan-note-" + when)
 		return t
 	}
-	t.Title, t.Body = when+": a date you marked", plan
-	if name != "" {
-		t.Title = when + ": " + name
+	if name == "" {
+		name = c.say("plan-unnamed")
 	}
+	t.Title, t.Body = c.say("plan-"+when, "name", name), plan
 	if plan == "" {
-		t.Body = messages().text("plan-empty").Body
+		t.Body = c.message("plan-empty").Body
 	}
 	return t
 }
@@ -108,14 +111,12 @@ func Habit(name string, say []string, n int) Text {
 
 // Digest returns one message for several: items are the titles that it stands
 // for, in order. Those that do not fit are counted.
-func Digest(items []string) Text {
-	t := Text{Key: "digest", Title: strconv.Itoa(len(items)) + " things for now"}
-	if len(items) == 1 {
-		t.Title = "1 thing for now"
-	}
+func Digest(c Context, items []string) Text {
+	t := Text{Key: "digest", Title: c.count("digest", len(items), "n", strconv.Itoa(len(items)))}
 	t.Body = strings.Join(items, " · ")
 	for n := len(items) - 1; n > 0 && utf8.RuneCountInString(t.Body) > MaxBody; n-- {
-		t.Body = fmt.Sprintf("%s · and %d more", strings.Join(items[:n], " · "), len(items)-n)
+		more := len(items) - n
+		t.Body = strings.Join(items[:n], " · ") + " · " + c.count("digest-more", more, "n", strconv.Itoa(more))
 	}
 	t.Body = clip(t.Body, MaxBody)
 	return t
@@ -124,39 +125,38 @@ func Digest(items []string) Text {
 // Goal returns the message for the date of a goal. The name is the user's own:
 // use Neutral where others may see it. Nothing is said of progress that has
 // not begun; target is 0 when there is none.
-func Goal(name string, progress, target float64, unit string) Text {
-	t := messages().text("goal")
+func Goal(c Context, name string, progress, target float64, unit string) Text {
+	t := c.message("goal")
 	t.Title = name
 	if progress <= 0 {
 		return t
 	}
-	done := number(progress)
+	done := c.number(progress)
 	if target > 0 {
-		done += " of " + number(target)
+		done = c.say("goal-of", "done", done, "target", c.number(target))
 	}
 	if unit != "" {
 		done += " " + unit
 	}
-	t.Body = clip(done+" so far. "+messages().text("goal-begun").Body, MaxBody)
+	t.Body = clip(c.say("goal-so-far", "done", done)+" "+c.message("goal-begun").Body, MaxBody)
 	return t
 }
 
 // Reached returns the message of a goal that has come to its target. The name is
 // the user's own, as for Goal.
-func Reached(name string, target float64, unit string) Text {
-	t := messages().text("goal/reached")
-	t.Title, t.Body = name, clip(strings.TrimSpace(number(target)+" "+unit)+". "+t.Body, MaxBody)
+func Reached(c Context, name string, target float64, unit string) Text {
+	t := c.message("goal/reached")
+	t.Title, t.Body = name, clip(strings.TrimSpace(c.number(target)+" "+unit)+". "+t.Body, MaxBody)
 	return t
 }
 
 // Fault returns the notice that the config was not loaded: the line of the first
 // mistake, 0 where there is none to name, and why. While discreet, why is to be
 // "": it may quote the file, and is left to the command that the text names.
-func Fault(line int, why string) Text {
-	t := messages().text("fault")
-	t.Key = "fault"
+func Fault(c Context, line int, why string) Text {
+	t := c.message("fault")
 	if line > 0 {
-		t.Title += ", line " + strconv.Itoa(line)
+		t.Title = c.say("fault-line", "title", t.Title, "n", strconv.Itoa(line))
 	}
 	if why != "" {
 		t.Body = clip(why, MaxBody-utf8.RuneCountInString(t.Body)-2) + ". " + t.Body
@@ -166,18 +166,18 @@ func Fault(line int, why string) Text {
 
 // AfterUrge returns the one line that comes back after an urge, where it was asked
 // for.
-func AfterUrge() Text { return messages().text("urge") }
+func AfterUrge(c Context) Text { return c.message("urge") }
 
 // CheckedIn returns what is said after a check-in, in the terminal: for a hard
 // one it names where help is (content rule 10).
-func CheckedIn(difficulty int) string {
+func CheckedIn(c Context, difficulty int) string {
 	switch {
 	case difficulty >= journey.Hard:
-		return messages().text("checkin/hard").Body
+		return c.message("checkin/hard").Body
 	case difficulty == journey.Hard-1:
-		return messages().text("checkin/middle").Body
+		return c.message("checkin/middle").Body
 	}
-	return messages().text("checkin/easy").Body
+	return c.message("checkin/easy").Body
 }
 
 // Choices says what can be made of a wait that is over or may be: no permission,
@@ -185,30 +185,26 @@ func CheckedIn(difficulty int) string {
 // first.
 func Choices(c Context) []string {
 	var all []string
-	m := messages()
+	m := c.messages().Messages
 	if c.Intention == "reconnect" && !c.Order {
-		for i := 1; m.Messages[caution(i)].Body != ""; i++ {
-			all = append(all, m.text(caution(i)).Body)
+		for i := 1; m[caution(i)].Body != ""; i++ {
+			all = append(all, m[caution(i)].Body)
 		}
 	}
-	t := m.text("end/choices")
+	t := m["end/choices"]
 	return append(all, t.Title+". "+t.Body)
 }
 
 func caution(i int) string { return "end/caution/" + strconv.Itoa(i) }
 
 // Turned returns what is said after a turn of the wait: renew, open or end.
-func Turned(kind journey.TurnKind) Text {
-	return messages().text(map[journey.TurnKind]string{
+func Turned(c Context, kind journey.TurnKind) Text {
+	return c.message(map[journey.TurnKind]string{
 		journey.Renew: "end/renewed", journey.Open: "end/opened", journey.End: "end/ended"}[kind])
 }
 
 // Unwritten returns the notice that the record cannot be written.
-func Unwritten() Text { return messages().text("unwritten") }
-
-func number(v float64) string {
-	return strconv.FormatFloat(v, 'f', -1, 64)
-}
+func Unwritten(c Context) Text { return c.message("unwritten") }
 
 // clip shortens s to n runes, the last one an ellipsis.
 func clip(s string, n int) string {

@@ -73,3 +73,13 @@ func (t Topic) suits(order bool, intention string) bool {
 	}
 	return true
 }
+
+// light reports whether a text of the topic asks for little and looks after
+// the reader: what the day after a hard one is for.
+func (t Topic) light() bool {
+	switch t {
+	case SelfCare, Support, "sleep", "food", "movement", "friends", "mornings", "evenings":
+		return true
+	}
+	return false
+}

@@ -156,6 +156,9 @@ func (f Facts) LastShown() (last scheduler.Occurrence, kind scheduler.Kind, ok b
 		if one, isOneOff := f.State.OneOff(o.ID); isOneOff && one.Of != nil {
 			of = *one.Of
 		}
+		if strings.HasPrefix(st.Into, config.MilestonePrefix) {
+			continue // a plan that a milestone told: that one is asked for again, with it
+		}
 		k := kindOf(of.ID)
 		if _, said := f.State.Answer(of); said || k == "" || k == scheduler.Welcome || k == scheduler.Notice {
 			continue

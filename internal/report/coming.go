@@ -24,7 +24,7 @@ type Notification struct {
 	Kind  scheduler.Kind `json:"kind"`
 	Title string         `json:"title"`
 	Body  string         `json:"body"`
-	Items []string       `json:"items,omitempty"` // the ids of a digest
+	Items []string       `json:"items,omitempty"` // the ids of all that it tells, where that is more than one
 }
 
 // Next returns the message that will be shown next, after now; false means
@@ -90,7 +90,7 @@ func (f Facts) notification(s scheduler.Shown) Notification {
 	f.Now = s.At
 	text := f.Message(s.Kind, s.Of, f.Config.Notify.Discreet)
 	n := Notification{At: s.At.In(f.Zone), ID: s.ID, Kind: s.Kind, Title: text.Title, Body: text.Body}
-	if s.Kind == scheduler.Digest {
+	if len(s.Of) > 1 {
 		for _, o := range s.Of {
 			n.Items = append(n.Items, o.ID)
 		}

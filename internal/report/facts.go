@@ -13,6 +13,7 @@ import (
 
 	"daybreak/internal/config"
 	"daybreak/internal/journey"
+	"daybreak/internal/prompts"
 	"daybreak/scheduler"
 )
 
@@ -36,7 +37,9 @@ type Facts struct {
 	Story  *journey.Story
 	Zone   *time.Location
 	Now    time.Time
-	Fault  string // what is wrong with the config file, "" for nothing
+	// Language is what messages are said in; nil is English.
+	Language *prompts.Language
+	Fault    string // what is wrong with the config file, "" for nothing
 	// FaultAt is the first mistake of Fault; the zero one where the file cannot
 	// be read at all.
 	FaultAt config.Fault

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"daybreak/internal/config"
 	"daybreak/internal/journey"
 	"daybreak/internal/prompts"
 	"daybreak/scheduler"
@@ -18,7 +19,7 @@ func (f Facts) Message(kind scheduler.Kind, of []scheduler.Occurrence, discreet 
 		for _, o := range of {
 			names = append(names, f.text(kindOf(o.ID), o, discreet).Title)
 		}
-		return prompts.Digest(names)
+		return prompts.Digest(f.words(discreet), names)
 	}
 	return f.text(kind, of[len(of)-1], discreet)
 }
@@ -39,7 +40,7 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 	case ok && one.Of != nil:
 		o = *one.Of // a snooze says what it stands for
 	case ok:
-		return prompts.AfterUrge()
+		return prompts.AfterUrge(f.words(discreet))
 	}
 	c := f.context(o, discreet)
 	_, name, _ := strings.Cut(o.ID, "/")
@@ -47,6 +48,7 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 	case scheduler.Welcome:
 		return prompts.Welcome(c)
 	case scheduler.Prompt:
+		c.Afternoon = o.ID == config.AfternoonID
 		text, _ := prompts.Prompt(c)
 		return text
 	case scheduler.CheckIn:
@@ -60,7 +62,7 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 	case scheduler.Milestone:
 		if day, err := strconv.Atoi(name); err == nil {
 			c.Today = f.Today() // the true day, however late it comes
-			return prompts.Milestone(c, day, f.Config.MilestoneSay(day), !c.Wait.Open() && day == c.Wait.Days)
+			return f.milestoneText(c, day)
 		}
 	case scheduler.Plan:
 		if date, err := journey.ParseDate(name); err == nil {
@@ -69,7 +71,7 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 		}
 	case scheduler.Goal:
 		if discreet { // a goal's name is the user's own words
-			return prompts.Neutral("goal")
+			return prompts.Neutral(c, "goal")
 		}
 		id, reached := strings.CutSuffix(name, reachedSuffix)
 		g, ok := f.Config.Goal(id)
@@ -77,25 +79,62 @@ func (f Facts) text(kind scheduler.Kind, o scheduler.Occurrence, discreet bool) 
 			g.Name = id
 		}
 		if reached {
-			return prompts.Reached(g.Name, g.Target, g.Unit)
+			return prompts.Reached(c, g.Name, g.Target, g.Unit)
 		}
-		return prompts.Goal(g.Name, f.Story.Progress(g.ID), g.Target, g.Unit)
+		return prompts.Goal(c, g.Name, f.Story.Progress(g.ID), g.Target, g.Unit)
 	case scheduler.Notice:
 		if o.ID == UnwrittenID {
-			return prompts.Unwritten()
+			return prompts.Unwritten(c)
+		}
+		line := f.FaultAt.Line
+		if f.FaultAt.OfPrompts() {
+			line = 0 // of which file, the title does not say
 		}
 		if discreet { // a mistake may quote the user's own words
-			return prompts.Fault(f.FaultAt.Line, "")
+			return prompts.Fault(c, line, "")
 		}
-		return prompts.Fault(f.FaultAt.Line, f.FaultAt.What())
+		return prompts.Fault(c, line, f.FaultAt.What())
 	}
 	return prompts.Text{Key: "unknown", Title: o.ID}
 }
 
-func (f Facts) context(o scheduler.Occurrence, discreet bool) prompts.Context {
-	return prompts.Context{
-		Today: f.day(o.Civil), Wait: f.Wait(), Kept: f.Kept(),
-		Order: f.Config.Wait.Order, Intention: string(f.Config.Intention), Discreet: discreet,
-		Own: f.Config.Prompts.Own, MaxBuiltIn: f.Config.Prompts.MaxPerDay,
+// milestoneText returns the words of a milestone, on its own day with the plan of a
+// hard date that falls on it.
+func (f Facts) milestoneText(c prompts.Context, day int) prompts.Text {
+	say := f.Config.MilestoneSay(day)
+	c.Moved = f.Moved(day)
+	t := prompts.Milestone(c, day, say, !c.Wait.Open() && day == c.Wait.Days)
+	if h, ok := f.Config.HardDateOn(c.Today); ok && c.Wait.Day(c.Today) == day {
+		return prompts.WithPlan(c, t, say != "", h.Name, h.Plan)
 	}
+	return t
+}
+
+// words is a context for words that hang on no day.
+func (f Facts) words(discreet bool) prompts.Context {
+	return prompts.Context{Language: f.Language, Discreet: discreet}
+}
+
+func (f Facts) context(o scheduler.Occurrence, discreet bool) prompts.Context {
+	p := f.Config.Prompts
+	return prompts.Context{
+		Today: f.day(o.Civil), Wait: f.Wait(), Kept: f.Kept(), Language: f.Language,
+		Order: f.Config.Wait.Order, Intention: string(f.Config.Intention), Discreet: discreet,
+		Own: p.Own, Added: added(p.Added), MaxBuiltIn: p.MaxPerDay, NoMorning: p.Morning.Off, Afternoons: f.Config.Afternoons(),
+		HardDay: f.hardYesterday(f.day(o.Civil)),
+	}
+}
+
+// hardYesterday reports whether the check-in of the day before today, a logical
+// day, was a hard one.
+func (f Facts) hardYesterday(today journey.Date) bool {
+	return f.Story.Difficulty(today-1) >= journey.Hard
+}
+
+func added(all []config.Prompt) []prompts.Added {
+	var out []prompts.Added
+	for _, p := range all {
+		out = append(out, prompts.Added(p))
+	}
+	return out
 }

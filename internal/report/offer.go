@@ -33,7 +33,7 @@ func (f Facts) Offer(kind scheduler.Kind, of []scheduler.Occurrence, discreet bo
 		return f.offerDigest(of)
 	}
 	o := of[len(of)-1]
-	hides := f.text(kind, o, discreet).Hides()
+	hides := prompts.Hides(f.words(discreet), f.text(kind, o, discreet))
 	if one, ok := f.State.OneOff(o.ID); ok {
 		if one.Of == nil {
 			return Offer{} // the line after an urge
@@ -47,7 +47,7 @@ func (f Facts) Offer(kind scheduler.Kind, of []scheduler.Occurrence, discreet bo
 		offer.Default = offer.Buttons[0].Press
 		offer.Command = "daybreak habit done " + o.ID[len(config.HabitPrefix):]
 	case scheduler.CheckIn: // a click alone says nothing of a day
-		offer = f.words(o)
+		offer = f.threeWords(o)
 		offer.Default, offer.Command = Press{PressCheckIn, o}, "daybreak checkin"
 	case scheduler.Milestone:
 		offer = f.offer(o, PressCheckIn, PressLater)
@@ -66,16 +66,21 @@ func (f Facts) offerDigest(of []scheduler.Occurrence) Offer {
 	var offer Offer
 	for _, o := range f.openHabits(of) {
 		h, _ := f.Config.Habit(o.ID[len(config.HabitPrefix):])
-		offer.Buttons = append(offer.Buttons, Button{Press{PressDone, o}, prompts.ButtonOf(h.Name)})
+		offer.Buttons = append(offer.Buttons, Button{Press{PressDone, o}, prompts.ButtonOf(f.words(true), h.Name)})
 		offer.Command = "daybreak habit done"
 	}
 	for _, o := range of {
-		if f.text(kindOf(o.ID), o, f.Config.Notify.Discreet).Hides() {
+		if prompts.Hides(f.words(true), f.text(kindOf(o.ID), o, f.Config.Notify.Discreet)) {
 			offer.Buttons = append(offer.Buttons, f.button(o, PressShow))
 		}
 	}
 	offer.Buttons = offer.Buttons[:min(len(offer.Buttons), digestButtons)]
 	return offer
+}
+
+// AnswerWith returns the body of a message where there are no buttons.
+func (f Facts) AnswerWith(t prompts.Text, command string, discreet bool) string {
+	return prompts.AnswerWith(f.words(discreet), t, command)
 }
 
 // openHabits returns those of the occurrences that are of a habit and not
@@ -107,8 +112,8 @@ func (f Facts) toldIn(digest string) []scheduler.Occurrence {
 	return told
 }
 
-// words offers the three words of a check-in.
-func (f Facts) words(o scheduler.Occurrence) Offer {
+// threeWords offers the three words of a check-in.
+func (f Facts) threeWords(o scheduler.Occurrence) Offer {
 	return f.offer(o, PressGood, PressSoSo, PressHard)
 }
 
@@ -121,5 +126,5 @@ func (f Facts) offer(o scheduler.Occurrence, verbs ...Verb) Offer {
 }
 
 func (f Facts) button(o scheduler.Occurrence, v Verb) Button {
-	return Button{Press{v, o}, prompts.Button(string(v))}
+	return Button{Press{v, o}, prompts.Button(f.words(true), string(v))}
 }

@@ -5,6 +5,7 @@ import (
 
 	"daybreak/internal/journey"
 	"daybreak/internal/prompts"
+	"daybreak/internal/support"
 	"daybreak/scheduler"
 )
 
@@ -35,7 +36,7 @@ func (v Verb) Difficulty() int {
 func (f Facts) Reply(p Press, digest string, undo bool) Reply {
 	kind, of := kindOf(p.Of.ID), []scheduler.Occurrence{p.Of}
 	title := f.text(kind, p.Of, f.Config.Notify.Discreet).Title
-	brief := Reply{Brief: true}
+	c, brief := f.words(f.Config.Notify.Discreet), Reply{Brief: true}
 	if undo {
 		brief.Buttons = f.offer(p.Of, PressUndo).Buttons
 	}
@@ -43,9 +44,9 @@ func (f Facts) Reply(p Press, digest string, undo bool) Reply {
 	case PressShow:
 		return Reply{Text: f.Message(kind, of, false), Offer: f.Offer(kind, of, false)}
 	case PressSupport:
-		return Reply{Text: prompts.Help("", "")} // see Support.Short
+		return Reply{Text: prompts.Help(c, "", "")} // Help knows a number
 	case PressCheckIn:
-		return Reply{Text: prompts.AskCheckIn(kind == scheduler.Milestone), Offer: f.words(p.Of)}
+		return Reply{Text: prompts.AskCheckIn(c, kind == scheduler.Milestone), Offer: f.threeWords(p.Of)}
 	case PressGood, PressSoSo, PressHard:
 		brief.Text = f.checkedIn(p)
 		if p.Verb == PressHard { // it stays: help is one click away (content rule 10)
@@ -53,17 +54,17 @@ func (f Facts) Reply(p Press, digest string, undo bool) Reply {
 			brief.Buttons = append(f.offer(p.Of, PressSupport).Buttons, brief.Buttons...)
 		}
 	case PressSnooze, PressLater:
-		brief.Text = prompts.Noted("snooze", title, f.State.SnoozedUntil(p.Of).In(f.Zone).Format("15:04"))
+		brief.Text = prompts.Again(c, title, f.State.SnoozedUntil(p.Of).In(f.Zone).Format("15:04"))
 	case PressUndo:
-		brief.Text, brief.Offer = prompts.Noted("undo", title, ""), f.Offer(kind, of, f.Config.Notify.Discreet)
+		brief.Text, brief.Offer = prompts.Noted(c, "undo", title), f.Offer(kind, of, f.Config.Notify.Discreet)
 	case PressDone:
 		if left := f.openHabits(f.toldIn(digest)); len(left) > 0 {
 			return Reply{Text: f.Message(scheduler.Digest, left, f.Config.Notify.Discreet), Offer: f.offerDigest(left)}
 		}
-		brief.Text = prompts.Noted("done", title, "")
+		brief.Text = prompts.Noted(c, "done", title)
 		brief.Body += f.moved(p.Of)
 	default:
-		brief.Text = prompts.Noted(string(p.Verb), title, "")
+		brief.Text = prompts.Noted(c, string(p.Verb), title)
 	}
 	return brief
 }
@@ -71,11 +72,11 @@ func (f Facts) Reply(p Press, digest string, undo bool) Reply {
 // checkedIn is what is said after a check-in, under its word; of another day
 // than today it names the day.
 func (f Facts) checkedIn(p Press) prompts.Text {
-	t := prompts.Text{Key: "noted/" + string(p.Verb), Title: prompts.Button(string(p.Verb)), Body: prompts.CheckedIn(p.Verb.Difficulty())}
+	of := ""
 	if day := f.Day(p.Of.Civil); kindOf(p.Of.ID) == scheduler.CheckIn && day != f.Today() {
-		t.Title += " (" + day.Time().Format("Mon 2 Jan") + ")"
+		of = day.Time().Format("Mon 2 Jan")
 	}
-	return t
+	return prompts.NotedDay(f.words(true), string(p.Verb), p.Verb.Difficulty(), of)
 }
 
 // moved says how far a habit has moved its goal, where that may be shown: a
@@ -88,4 +89,17 @@ func (f Facts) moved(o scheduler.Occurrence) string {
 		return ""
 	}
 	return " " + f.Progressed(g) + "."
+}
+
+// Help returns what the button for support shows: the first line of the country
+// that can be called from everywhere in it.
+func (f Facts) Help(s Support) prompts.Text {
+	for _, l := range s.Lines {
+		for _, w := range l.Ways {
+			if l.Area == "" && w.How == support.Call {
+				return prompts.Help(f.words(true), w.To, s.name)
+			}
+		}
+	}
+	return prompts.Help(f.words(true), "", "")
 }

@@ -4,9 +4,11 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"daybreak/internal/journey"
 	"daybreak/internal/prompts"
+	"daybreak/internal/support"
 	"daybreak/scheduler"
 )
 
@@ -27,11 +29,11 @@ func TestReply(t *testing.T) {
 		{"snooze", "snooze habit/walk@2026-11-23T07:30", false, false, "Walk", "Comes again at 12:30.", "", ""},
 		{"undo", "undo habit/walk@2026-11-23T07:30", false, false, "Walk", "Taken back.",
 			"*Done Snooze Skip, or daybreak habit done walk", ""},
-		{"good", "good checkin/evening@2026-11-23T21:00", true, false, "Good", prompts.CheckedIn(2), "Undo", ""},
-		{"so-so", "so-so checkin/evening@2026-11-23T21:00", true, false, "So-so", prompts.CheckedIn(3), "Undo", ""},
-		{"hard", "hard checkin/evening@2026-11-23T21:00", true, false, "Hard", prompts.CheckedIn(4), "Support Undo", "stays"},
-		{"good, yesterday", "good checkin/evening@2026-11-22T21:00", true, false, "Good (Sun 22 Nov)", prompts.CheckedIn(2), "Undo", ""},
-		{"good, on a milestone", "good milestone/20@2026-11-21T08:30", true, false, "Good", prompts.CheckedIn(2), "Undo", ""},
+		{"good", "good checkin/evening@2026-11-23T21:00", true, false, "Good", prompts.CheckedIn(prompts.Context{}, 2), "Undo", ""},
+		{"so-so", "so-so checkin/evening@2026-11-23T21:00", true, false, "So-so", prompts.CheckedIn(prompts.Context{}, 3), "Undo", ""},
+		{"hard", "hard checkin/evening@2026-11-23T21:00", true, false, "Hard", prompts.CheckedIn(prompts.Context{}, 4), "Support Undo", "stays"},
+		{"good, yesterday", "good checkin/evening@2026-11-22T21:00", true, false, "Good (Sun 22 Nov)", prompts.CheckedIn(prompts.Context{}, 2), "Undo", ""},
+		{"good, on a milestone", "good milestone/20@2026-11-21T08:30", true, false, "Good", prompts.CheckedIn(prompts.Context{}, 2), "Undo", ""},
 		{"open a check-in", "checkin checkin/evening@2026-11-23T21:00", false, false, "How was today?", "In one word, here.",
 			"Good So-so Hard", "stays"},
 		{"open a milestone", "checkin milestone/20@2026-11-21T08:30", false, false, "How are you today?", "In one word, here.",
@@ -64,5 +66,27 @@ func TestReply(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// What fits a notification is a number of the whole country, short and without
+// the name of a trouble.
+func TestHelp(t *testing.T) {
+	f := facts(t, "UTC", "2026-11-23T12:00:00Z")
+	for _, c := range support.Countries() {
+		for _, safe := range []bool{false, true} {
+			text := f.Help(NewSupport(c.Code, Config, safe))
+			if n := utf8.RuneCountInString(text.Body); n > prompts.MaxBody || !strings.HasSuffix(text.Body, "daybreak support") {
+				t.Errorf("%s: %d runes: %q", c.Code, n, text.Body)
+			}
+			for _, l := range c.Lines {
+				if strings.Contains(text.Body, l.Name) {
+					t.Errorf("%s names %q: %q", c.Code, l.Name, text.Body)
+				}
+			}
+		}
+	}
+	if got, none := f.Help(NewSupport("GB", Config, false)).Body, f.Help(NewSupport("", Locale, false)).Body; !strings.HasPrefix(got, "To talk to somebody: 116 123 (United Kingdom). ") || strings.Contains(none, "(") {
+		t.Errorf("%q, and where no country is known %q", got, none)
 	}
 }

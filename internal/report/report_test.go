@@ -71,6 +71,10 @@ func TestFaultIsDiscreet(t *testing.T) {
 	if m := f.Message(scheduler.Notice, of, false); m.Body != `habits[0].at: "zanzibar" is not a time of day. `+stays {
 		t.Errorf("open: %q", m.Body)
 	}
+	f.fail(config.Fault{File: "/conf/prompts.d/a.yaml", Line: 12, Path: "[0].title", Msg: "is missing"})
+	if m := f.Message(scheduler.Notice, of, true); m.Title != "Config not loaded" {
+		t.Errorf("of a prompt: %q", m.Title)
+	}
 	f.Fault, f.FaultAt = "read config: it is gone", config.Fault{}
 	if m := f.Message(scheduler.Notice, of, false); m.Title != "Config not loaded" || m.Body != stays {
 		t.Errorf("gone: %q / %q", m.Title, m.Body)

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"daybreak/internal/journey"
-	"daybreak/internal/prompts"
 	"daybreak/internal/support"
 )
 
@@ -181,17 +180,4 @@ func (p *page) source(page string, of journey.Date, stored bool, checked journey
 		text += ", checked "
 	}
 	p.prose(deeper, span{dim, text + checked.String() + ": " + page})
-}
-
-// Short returns the first line of the country that can be called from everywhere
-// in it, for a notification.
-func (s Support) Short() prompts.Text {
-	for _, l := range s.Lines {
-		for _, w := range l.Ways {
-			if l.Area == "" && w.How == support.Call {
-				return prompts.Help(w.To, s.name)
-			}
-		}
-	}
-	return prompts.Help("", "")
 }

@@ -5,9 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
-	"daybreak/internal/prompts"
 	"daybreak/internal/support"
 )
 
@@ -152,25 +150,4 @@ func FuzzSupport(f *testing.F) {
 			t.Errorf("no way on:\n%s", text)
 		}
 	})
-}
-
-// What fits a notification is a number of the whole country, short and without
-// the name of a trouble.
-func TestSupportShort(t *testing.T) {
-	for _, c := range support.Countries() {
-		for _, safe := range []bool{false, true} {
-			text := NewSupport(c.Code, Config, safe).Short()
-			if n := utf8.RuneCountInString(text.Body); n > prompts.MaxBody || !strings.HasSuffix(text.Body, "daybreak support") {
-				t.Errorf("%s: %d runes: %q", c.Code, n, text.Body)
-			}
-			for _, l := range c.Lines {
-				if strings.Contains(text.Body, l.Name) {
-					t.Errorf("%s names %q: %q", c.Code, l.Name, text.Body)
-				}
-			}
-		}
-	}
-	if got, none := NewSupport("GB", Config, false).Short().Body, NewSupport("", Locale, false).Short().Body; !strings.HasPrefix(got, "To talk to somebody: 116 123 (United Kingdom). ") || strings.Contains(none, "(") {
-		t.Errorf("%q, and where no country is known %q", got, none)
-	}
 }

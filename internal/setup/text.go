@@ -34,6 +34,7 @@ func Text(a Answers) []byte {
 	c := config.Default(a.Ended)
 	f.b.WriteString("\nprompts:\n")
 	f.line(fmt.Sprintf("  morning: %q", c.Prompts.Morning.Weekdays), "a thought for the day; or: off")
+	f.line(fmt.Sprintf("  afternoon: %q", c.Prompts.Afternoon.Weekdays), "a second one, less often as time goes by; or: off")
 	f.line(fmt.Sprintf("  evening: %q", c.Prompts.Evening.Weekdays), "how was today? or: off")
 	f.b.WriteByte('\n')
 	f.line(fmt.Sprintf("quiet_hours: \"%s-%s\"", c.Quiet.From, c.Quiet.To), "nothing shows up in between; or: off")

@@ -148,7 +148,8 @@ func (g *generator) config() *setup {
 		day := here - civil(here.minute()) + civil((2+g.r.IntN(40))*minutesPerDay)
 		s.reminders = append(s.reminders,
 			reminder{id: "goal/book", dates: []civil{day + 8*60}},
-			reminder{id: "plan/date", dates: []civil{day - 3*60, day + 8*60 + 30}, late: 6 * time.Hour})
+			reminder{id: "plan/date", dates: []civil{day - 3*60, day + 8*60 + 30}, late: 6 * time.Hour},
+			reminder{id: "plan/marked", dates: []civil{morning + 14*minutesPerDay - 11*60, morning + 14*minutesPerDay}, late: 6 * time.Hour})
 	}
 	return s
 }

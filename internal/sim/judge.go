@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -65,13 +66,19 @@ func (c *checker) isNow(rule, what string, at time.Time) {
 }
 
 func (c *checker) judgeClaim(cl scheduler.Claim) {
-	if cl.Kind == scheduler.Digest && len(cl.Of) < 3 || cl.Kind != scheduler.Digest && len(cl.Of) != 1 {
+	if len(cl.Of) == 0 || cl.Kind == scheduler.Digest && len(cl.Of) < 3 {
 		c.fail("digest", "%s tells %d things", cl.ID, len(cl.Of))
 	}
-	for _, so := range cl.Of {
+	for i, so := range cl.Of {
 		o := occOf(so)
 		t, _ := c.thing(o)
+		with := cl.Kind == scheduler.Milestone && i < len(cl.Of)-1 // told with it
 		switch {
+		case with && (t.kind != scheduler.Plan || !t.asked.IsZero() || so.Civil != cl.Of[len(cl.Of)-1].Civil):
+			c.fail("together", "%s is in %s", o, cl.ID)
+		case with:
+		case cl.Kind == scheduler.Milestone && t.asked.IsZero() && c.planOf(o, cl.Of) != "":
+			c.fail("together", "%s is sent without %s", o, c.planOf(o, cl.Of))
 		case cl.Kind == scheduler.Digest && (!digestible(t.kind) || !t.asked.IsZero()):
 			c.fail("digest", "%s is in %s", o, cl.ID)
 		case cl.Kind != scheduler.Digest && (cl.Kind != t.kind || cl.ID != o.id):
@@ -84,6 +91,22 @@ func (c *checker) judgeClaim(cl scheduler.Claim) {
 			c.fail("same-day", "%s is claimed, and one came on that day", o)
 		}
 	}
+}
+
+// planOf names a plan that waits for the same moment as a milestone and that its
+// message, which tells of, leaves out; "" where there is none.
+func (c *checker) planOf(milestone occ, of []scheduler.Occurrence) string {
+	for _, r := range c.m.setup.reminders {
+		p := occ{r.id, milestone.at}
+		if r.kind() != scheduler.Plan || !slices.Contains(r.dates, p.at) || !c.fates[p].open() {
+			continue
+		}
+		told := slices.ContainsFunc(of, func(o scheduler.Occurrence) bool { return occOf(o) == p })
+		if t, ok := c.thing(p); ok && !told && !t.over(c.m.wall()) && !t.due.Before(t.since) {
+			return p.String()
+		}
+	}
+	return ""
 }
 
 // closed says why o is dealt with and must not be dealt with again; "" when it

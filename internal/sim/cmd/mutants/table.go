@@ -10,6 +10,7 @@ const (
 	settle  = "scheduler/settle.go"
 	planner = "scheduler/planner.go"
 	state   = "scheduler/state.go"
+	asked   = "scheduler/asked.go"
 	appends = "internal/ledger/append.go"
 	read    = "internal/ledger/read.go"
 	prune   = "internal/ledger/prune.go"
@@ -70,6 +71,8 @@ var mutants = []mutant{
 		"		p.mark(c.Occurrence, Folded, Newer, n.String())\n", ""},
 	{"the oldest stands for the others", settle,
 		"cmp.Or(a.due.Compare(b.due),", "cmp.Or(b.due.Compare(a.due),"},
+	{"a plan comes beside its milestone", settle,
+		"!milestone.oneOff() && !plan.oneOff()", "!milestone.oneOff() && plan.oneOff()"},
 	{"what waits too long is not dropped", settle,
 		"			p.mark(o, Dropped, p.State.held[o], \"\")\n", ""},
 
@@ -81,9 +84,9 @@ var mutants = []mutant{
 		"if p.covers(t) && p.From.After(asked) {", "if false {"},
 	{"a pause asked for first drops what is asked for in it", state,
 		"if p.covers(t) && p.From.After(asked) {", "if p.covers(t) {"},
-	{"a second snooze does not take the place of the first", state,
+	{"a second snooze does not take the place of the first", asked,
 		"if id != o.ID && other.Of != nil", "if id == o.ID && other.Of != nil"},
-	{"a snooze leaves what it puts off", state,
+	{"a snooze leaves what it puts off", asked,
 		"		s.later(*o.Of, o)\n", ""},
 	{"a released claim counts as a try", state,
 		"			st.Tries--\n", ""},
