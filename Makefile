@@ -22,7 +22,8 @@ DEBS := xvfb dunst xfce4-notifyd notification-daemon openbox libnotify-bin \
 	libglib2.0-bin xdotool imagemagick dbus dbus-bin dbus-daemon x11-utils \
 	fonts-dejavu-core systemd systemd-sysv libpam-systemd dbus-user-session \
 	procps xterm bash-completion zsh fish groff-base mandoc man-db \
-	python3-dbusmock mate-screensaver strace vim nano tmux desktop-file-utils git
+	python3-dbusmock mate-screensaver strace vim nano tmux desktop-file-utils git \
+	xfconf gsettings-desktop-schemas
 
 # What make bench holds the program against.
 BENCH_DEBS := remind calcurse taskwarrior

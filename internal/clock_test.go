@@ -16,6 +16,7 @@ import (
 // for. What the calendar hangs on goes by the clock that it is given.
 var ownClock = map[string]string{
 	"internal/bus":              "deadlines of calls",
+	"internal/doctor":           "how long a trial write takes",
 	"internal/filewatch":        "how long a file has been left alone",
 	"internal/ledger":           "the clock of a record that is given none, as in tests",
 	"internal/rig":              "deadlines of real parts, in tests",

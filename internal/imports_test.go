@@ -50,6 +50,15 @@ var allowed = map[string]map[string]string{
 		"internal/support": "whom to call",
 		"scheduler":        "what came and what comes next",
 	},
+	"internal/doctor": {
+		"internal/bus":     "connections whose calls are bounded",
+		"internal/config":  "what a mistake in the config is",
+		"internal/ledger":  "the record is looked at as it is read",
+		"internal/report":  "what is found is told there",
+		"internal/service": "what the manager knows of the service",
+		"internal/trust":   "who else can write, or read",
+		"notify":           "what became of a test message",
+	},
 	"internal/setup": {
 		"internal/config":  "what it writes is a config, by the config's rules",
 		"internal/journey": "dates, times of day and the wait",
@@ -99,7 +108,7 @@ var confined = map[string]struct {
 }{
 	"gopkg.in/yaml.v3":           {to: []string{"internal/config"}, why: "the config is read in one place"},
 	"github.com/robfig/cron/v3":  {to: []string{"scheduler"}, why: "its parser needs a guard and its Next civil time"},
-	"github.com/godbus/dbus/v5":  {to: []string{"internal/bus", "internal/screen", "notify", rigPackage, rigPackage + "/vm/guest"}, tests: true, why: "supervised connections"},
+	"github.com/godbus/dbus/v5":  {to: []string{"internal/bus", "internal/doctor", "internal/screen", "notify", rigPackage, rigPackage + "/vm/guest"}, tests: true, why: "supervised connections"},
 	"github.com/gen2brain/beeep": {to: []string{"notify"}, why: "it can hang and leak"},
 	"github.com/spf13/cobra":     {to: []string{"cmd/daybreak"}, why: "the command line is the outermost layer"},
 }

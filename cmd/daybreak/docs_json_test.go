@@ -68,6 +68,7 @@ func TestDocsJSONFields(t *testing.T) {
 	for head, of := range map[string]any{
 		"field of status": report.Status{}, "field of today": report.Today{}, "field of simulate": report.Simulation{}, "field of why": report.Why{},
 		"field of plan list": report.Plans{}, "field of support": report.Support{}, "field of journal": report.Journal{},
+		"field of doctor": report.Doctor{},
 	} {
 		want := map[string]field{}
 		fields(reflect.TypeOf(of), "", field{}, want)
@@ -132,6 +133,7 @@ func TestDocsWords(t *testing.T) {
 	same(t, "states", column(t, jsonPage, "state"), valuesOf(t, "../../internal/report/status.go", "Waiting"))
 	same(t, "stages", column(t, jsonPage, "stage"), valuesOf(t, "../../internal/journey/journey.go", "Steady"))
 
+	same(t, "verdicts", column(t, jsonPage, "verdict"), valuesOf(t, "../../internal/report/doctor.go", "Fine"))
 	same(t, "lines", column(t, jsonPage, "line"), valuesOf(t, "../../internal/support/support.go", "Crisis"))
 	same(t, "ways", column(t, jsonPage, "way"), valuesOf(t, "../../internal/support/support.go", "Call"))
 	same(t, "origins", column(t, jsonPage, "from"), valuesOf(t, "../../internal/report/support.go", "Asked"))

@@ -115,7 +115,7 @@ func (a *app) root(args []string) *cobra.Command {
 		a.checkinCmd(), a.snoozeCmd(), a.pauseCmd(), a.resumeCmd(), a.undoCmd(),
 		a.waitCmd(), a.journalCmd(), a.exportCmd(), a.purgeCmd(),
 		a.habitCmd(), a.goalCmd(), a.planCmd(), a.configCmd(), a.serviceCmd(),
-		a.supportCmd(), a.completionCmd(), a.versionCmd(), a.beeepCmd())
+		a.supportCmd(), a.doctorCmd(), a.completionCmd(), a.versionCmd(), a.beeepCmd())
 	root.SetHelpCommand(helpCmd())
 	// Files complete where a file is meant, and nowhere else.
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)

@@ -156,6 +156,20 @@ func (c *Conn) OwnerOf(ctx context.Context, timeout time.Duration, name string) 
 	return owner, nil
 }
 
+// Property reads one property of an object, of the type that it must have. It
+// starts no program.
+func Property[T any](ctx context.Context, c *Conn, dest string, path dbus.ObjectPath, iface, name string) (T, error) {
+	var v dbus.Variant
+	var value T
+	if err := c.Ask(ctx, dest, path, "org.freedesktop.DBus.Properties.Get", iface, name).Store(&v); err != nil {
+		return value, err
+	}
+	if err := v.Store(&value); err != nil {
+		return value, fmt.Errorf("read %s: %w", name, err)
+	}
+	return value, nil
+}
+
 // Silent reports whether err means that nobody knows what the other side did:
 // it did not answer in time, or the bus said so on its behalf. Any other error
 // in reply is an answer.

@@ -30,6 +30,7 @@ var debian = map[string]string{
 	"gdbus":               "libglib2.0-bin",
 	"git":                 "git",
 	"groff":               "groff-base",
+	"gsettings":           "libglib2.0-bin",
 	"import":              "imagemagick",
 	"lintian":             "lintian",
 	"loginctl":            "systemd",
@@ -59,6 +60,8 @@ var debian = map[string]string{
 	"vim":                 "vim",
 	"xdotool":             "xdotool",
 	"xfce4-notifyd":       "xfce4-notifyd",
+	"xfconf-query":        "xfconf",
+	"xfconfd":             "xfconf",
 	"zsh":                 "zsh",
 
 	"desktop-file-validate": "desktop-file-utils",
@@ -70,6 +73,7 @@ var elsewhere = map[string]string{
 	"notification-daemon": "/usr/lib/notification-daemon/notification-daemon",
 	"python3":             "/usr/bin/python3", // the one that knows Debian's modules
 	"xfce4-notifyd":       "/usr/lib/x86_64-linux-gnu/xfce4/notifyd/xfce4-notifyd",
+	"xfconfd":             "/usr/lib/x86_64-linux-gnu/xfce4/xfconf/xfconfd",
 }
 
 // Need makes sure that every program is installed, and returns their paths.

@@ -2,7 +2,6 @@ package screen
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"daybreak/internal/bus"
@@ -65,25 +64,12 @@ func logindAsk(ctx context.Context, c *bus.Conn, owner string, uid uint32) (lock
 	if err := c.Ask(ctx, owner, logindPath, managerName+".GetUser", uid).Store(&user); err != nil {
 		return false, err
 	}
-	display, err := property[struct {
+	display, err := bus.Property[struct {
 		ID   string
 		Path dbus.ObjectPath
 	}](ctx, c, owner, user, userName, "Display")
 	if err != nil || display.ID == "" { // no session, no screen, no lock
 		return false, err
 	}
-	return property[bool](ctx, c, owner, display.Path, sessionName, "LockedHint")
-}
-
-// property reads one property of an object, of the type that it must have.
-func property[T any](ctx context.Context, c *bus.Conn, owner string, path dbus.ObjectPath, iface, name string) (T, error) {
-	var v dbus.Variant
-	var value T
-	if err := c.Ask(ctx, owner, path, properties+".Get", iface, name).Store(&v); err != nil {
-		return value, err
-	}
-	if err := v.Store(&value); err != nil {
-		return value, fmt.Errorf("read %s: %w", name, err)
-	}
-	return value, nil
+	return bus.Property[bool](ctx, c, owner, display.Path, sessionName, "LockedHint")
 }
