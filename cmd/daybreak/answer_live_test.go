@@ -14,7 +14,7 @@ func TestADaemonHearsAtOnce(t *testing.T) {
 		l.put(".config/daybreak/config.yaml", strings.Replace(liveConfig(t, "First walk"), "habits:\n",
 			"habits:\n  - name: Second walk\n    at: \""+now.Add(6*time.Hour).Format("15:04")+"\"\n", 1))
 	})
-	first, second := 1, 0
+	first, second, urge := 1, 0, 0
 	for _, step := range []struct {
 		args []string
 		next string
@@ -26,6 +26,8 @@ func TestADaemonHearsAtOnce(t *testing.T) {
 		{[]string{"undo"}, "First walk", &first},
 		{[]string{"pause", "until", berlin(t).Add(330 * time.Minute).Format("15:04")}, "Second walk", &second},
 		{[]string{"resume"}, "First walk", &first},
+		{[]string{"urge", "--for", "10m"}, "A line, as you asked", &urge},
+		{[]string{"undo"}, "First walk", &first},
 	} {
 		*step.seen++
 		if out, code := command(t, environment(l.home), step.args...); code != 0 {

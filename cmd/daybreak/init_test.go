@@ -102,7 +102,7 @@ func TestInitLeavesNothing(t *testing.T) {
 		command string
 		prompts int
 	}{{"init", 7}, {"run", 3}} {
-		for key, says := range map[string]string{"\x03": "ended before the config was written", "\x04": "no answer"} {
+		for key, says := range map[string]string{"\x03": "ended before anything was written", "\x04": "no answer"} {
 			for n := range c.prompts {
 				t.Run(fmt.Sprintf("%s %q at question %d", c.command, key, n+1), func(t *testing.T) {
 					home := t.TempDir()

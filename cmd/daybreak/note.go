@@ -16,6 +16,8 @@ const notesUsage = "A note is kept in the record on this machine, and nowhere el
 	"it. What is typed as an argument stays in the shell's history; with - it is read from standard\n" +
 	"input, and on a terminal it is asked for."
 
+const noteQuestion = "A note, for yourself alone (Enter for none): "
+
 // note returns the note that the arguments hold: their words, or with "-" what
 // is on standard input. Where they hold none, a terminal is asked.
 func (d *desk) note(ctx context.Context, args []string) (string, error) {
@@ -28,7 +30,7 @@ func (d *desk) note(ctx context.Context, args []string) (string, error) {
 		}
 		text = string(data)
 	case len(args) == 0 && d.interactive():
-		line, err := d.talk().Line(ctx, "A note, for yourself alone (Enter for none): ")
+		line, err := d.talk().Line(ctx, noteQuestion)
 		if err != nil {
 			return "", fail(exitFailed, err)
 		}

@@ -100,6 +100,21 @@ habits:
 	terminalPicture(t, desk, path, "13", "56x14", append(onDesk(desk, home), "DAYBREAK_NOW=2026-11-23T12:00:00+01:00"), build(t)+" journal")
 }
 
+// TestPictureUrge takes the picture of the first step, under the user's own plan.
+func TestPictureUrge(t *testing.T) {
+	path := filepath.Join(pictures(t), "urge.png")
+	desk := rig.StartDesk(t, "dunst")
+	home := t.TempDir()
+	writeConfig(t, home, `breakup_date: 2026-11-01
+hard_dates:
+  - date: 12-24
+    name: Christmas Eve
+    plan: If I reach for the phone, then I put it in the kitchen and call my sister.
+`)
+	terminalPicture(t, desk, path, "13", "66x14", append(onDesk(desk, home), "DAYBREAK_NOW=2026-11-23T12:00:00+01:00"),
+		"echo '$ daybreak urge'; "+build(t)+" urge")
+}
+
 // TestPictureFaults takes the picture of `config check` with a few mistakes in
 // the file.
 func TestPictureFaults(t *testing.T) {

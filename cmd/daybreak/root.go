@@ -112,7 +112,7 @@ func (a *app) root(args []string) *cobra.Command {
 	root.PersistentFlags().StringVar(&a.configFlag, "config", "",
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
 	root.AddCommand(a.initCmd(), a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(),
-		a.checkinCmd(), a.snoozeCmd(), a.pauseCmd(), a.resumeCmd(), a.undoCmd(),
+		a.checkinCmd(), a.contactCmd(a.orderNow(args)), a.urgeCmd(), a.snoozeCmd(), a.pauseCmd(), a.resumeCmd(), a.undoCmd(),
 		a.waitCmd(), a.journalCmd(), a.exportCmd(), a.purgeCmd(),
 		a.habitCmd(), a.goalCmd(), a.planCmd(), a.configCmd(), a.serviceCmd(),
 		a.supportCmd(), a.doctorCmd(), a.completionCmd(), a.versionCmd(), a.beeepCmd())

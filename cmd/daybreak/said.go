@@ -46,12 +46,20 @@ func checkInEvent(f report.Facts, c journey.CheckIn, now time.Time) ledger.Event
 
 // snoozeEvent asks for an occurrence again, after a while.
 func snoozeEvent(f report.Facts, o scheduler.Occurrence, kind scheduler.Kind, after time.Duration, now time.Time) ledger.Event {
+	e := laterEvent(f, "snooze/", kind, after, now)
+	e.OneOff.Of = &o
+	return e
+}
+
+// laterEvent asks for a message after a while, on the minute; its id is prefix and
+// that of the event.
+func laterEvent(f report.Facts, prefix string, kind scheduler.Kind, after time.Duration, now time.Time) ledger.Event {
 	at := now.Add(after).Truncate(time.Minute)
 	if !at.After(now) {
 		at = at.Add(time.Minute)
 	}
 	id := ledger.NewID()
 	return ledger.Event{ID: id, Record: scheduler.Record{OneOff: &scheduler.OneOff{
-		ID: "snooze/" + id, Kind: kind, Civil: scheduler.CivilOf(at.In(f.Zone)), At: at, Asked: now, Of: &o,
+		ID: prefix + id, Kind: kind, Civil: scheduler.CivilOf(at.In(f.Zone)), At: at, Asked: now,
 	}}}
 }

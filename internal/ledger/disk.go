@@ -37,6 +37,9 @@ type Disk interface {
 	Lock(ctx context.Context, path string) (unlock func(), err error)
 }
 
+// newFile is what the name of a file begins with that is to take another's place.
+const newFile = ".new-"
+
 // File is an open file of a Disk.
 type File interface {
 	io.Reader
@@ -68,7 +71,7 @@ func (system) Open(path string, flag int) (File, fs.FileInfo, error) {
 func (system) Lock(ctx context.Context, path string) (func(), error) { return lock(ctx, path) }
 
 func (d system) Replace(path string, data []byte) error {
-	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	f, err := os.CreateTemp(filepath.Dir(path), newFile+"*")
 	if err != nil {
 		return err
 	}

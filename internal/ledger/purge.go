@@ -37,7 +37,7 @@ func Ours(dir string) (ours, others []string, err error) {
 // state folder or, for "", in that itself.
 func isOurs(in, name string) bool {
 	if strings.HasPrefix(name, ".") { // what a writing left that was cut off
-		for _, of := range []string{"device", summaryFile, lastGood, ".jsonl", daemonLock, ".yaml"} {
+		for _, of := range []string{newFile, "device", summaryFile, lastGood, ".jsonl", daemonLock, ".yaml"} {
 			if strings.Contains(name, of) {
 				return true
 			}

@@ -11,7 +11,7 @@ import (
 
 // The ends of a conversation before its time.
 var (
-	ErrEnded    = errors.New("ended before the config was written; nothing was changed")
+	ErrEnded    = errors.New("ended before anything was written; nothing was changed")
 	ErrNoAnswer = errors.New("no answer; nothing was changed")
 )
 
