@@ -4,5 +4,3 @@ package prompts
 func read[T any](name string) (T, error) { return readIn[T](english, name) }
 
 func messages() messageFile { return Context{}.messages() }
-
-func milestones() milestoneFile { return Context{}.milestones() }
