@@ -45,8 +45,8 @@ type BeeepOptions struct {
 // argument of notify-send and of osascript while they run, which other users
 // of the machine can see.
 //
-// No message is ever replaced, for the library has no ids; Tag and Urgency are
-// not used. It asks the server to show a message for 5 seconds, always.
+// No message is ever replaced, for the library has no ids; Tag, Urgency, the
+// buttons and Brief are not used. It asks the server to show a message for 5 seconds, always.
 //
 // Not tried, for want of the systems: osascript and the toasts themselves. That
 // a text is harmless to both is tested; see beeepText.
@@ -143,6 +143,9 @@ func (c *Beeep) Changes() <-chan struct{} {
 	return c.watch.Changes()
 }
 
+// Answers returns nil: the library has no buttons.
+func (c *Beeep) Answers() <-chan Answer { return nil }
+
 // Close ends the children of sends under way, which then have an unknown end,
 // and waits for them. It may be called more than once and returns nil.
 func (c *Beeep) Close() error {
@@ -177,7 +180,7 @@ func (c *Beeep) Send(ctx context.Context, m Message) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, fmt.Errorf("send through beeep: %w: %w", ErrRefused, err)
 	}
-	title, body := beeepText(w, markup, m.Title, m.Body)
+	title, body := beeepText(w, markup, m.Title, m.plain())
 	if err := c.deliver(ctx, job{Way: w, Title: title, Body: body}); err != nil {
 		return Receipt{}, fmt.Errorf("send through beeep: %w", err)
 	}

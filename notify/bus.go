@@ -19,15 +19,20 @@ type link struct {
 	changed chan struct{} // buffered 1: the server's name has changed hands
 }
 
-// ownerSignals notices changes of ownership. It keeps nothing and never
-// blocks, so no flood of signals can grow memory or hold up replies.
-type ownerSignals chan struct{}
+// signals notices changes of ownership, and buttons. It never blocks and keeps
+// no more than a few answers, so no flood can grow memory or hold up replies.
+type signals struct {
+	f       *Freedesktop
+	changed chan struct{}
+}
 
 // DeliverSignal implements dbus.SignalHandler.
-func (c ownerSignals) DeliverSignal(_, _ string, s *dbus.Signal) {
+func (c signals) DeliverSignal(_, _ string, s *dbus.Signal) {
 	if bus.OwnerChanged(s) == serverName {
-		poke(c)
+		poke(c.changed)
+		return
 	}
+	c.f.invoked(s)
 }
 
 // connect dials, greets and watches for the server, all within DialTimeout.
@@ -39,7 +44,7 @@ func (f *Freedesktop) connect(ctx context.Context) (*link, error) {
 	changed := make(chan struct{}, 1)
 	conn, err := bus.Dial(ctx, bus.Options{
 		Address: address, Dial: f.o.DialTimeout, Write: f.o.CallTimeout,
-		Handler: ownerSignals(changed), Watch: [][]dbus.MatchOption{bus.OwnerChanges(serverName)},
+		Handler: signals{f, changed}, Watch: [][]dbus.MatchOption{bus.OwnerChanges(serverName), buttons},
 	})
 	if err != nil {
 		return nil, err

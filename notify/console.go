@@ -33,6 +33,7 @@ func (c *console) Name() string             { return "console" }
 func (c *console) Ready() bool              { return true }
 func (c *console) Owner() string            { return "console" }
 func (c *console) Changes() <-chan struct{} { return nil }
+func (c *console) Answers() <-chan Answer   { return nil }
 func (c *console) Close() error             { return nil }
 
 func (c *console) Send(ctx context.Context, m Message) (Receipt, error) {
@@ -41,8 +42,8 @@ func (c *console) Send(ctx context.Context, m Message) (Receipt, error) {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s\n", c.now().Format("15:04"), printable(m.Title))
-	if m.Body != "" {
-		for line := range strings.SplitSeq(m.Body, "\n") {
+	if body := m.plain(); body != "" {
+		for line := range strings.SplitSeq(body, "\n") {
 			fmt.Fprintf(&b, "       %s\n", printable(line))
 		}
 	}

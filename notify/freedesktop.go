@@ -42,6 +42,7 @@ type Freedesktop struct {
 	done    chan struct{} // closed when the goroutine has ended
 	wish    chan struct{} // buffered 1: somebody asked for a server
 	changes chan struct{} // buffered 1
+	answers chan Answer   // buffered maxAnswers
 
 	mu      sync.Mutex
 	link    *link  // nil while there is no connection
@@ -50,6 +51,7 @@ type Freedesktop struct {
 	caps    map[string]bool
 	ids     map[string]uint32 // by tag, of the present owner only
 	order   []string          // tags, oldest first
+	sent    map[uint32]sent   // by those ids
 }
 
 // NewFreedesktop returns the channel. It neither dials nor blocks; Close it.
@@ -71,6 +73,7 @@ func NewFreedesktop(o FreedesktopOptions) *Freedesktop {
 		done:    make(chan struct{}),
 		wish:    make(chan struct{}, 1),
 		changes: make(chan struct{}, 1),
+		answers: make(chan Answer, maxAnswers),
 	}
 	go f.supervise(ctx)
 	return f
@@ -148,7 +151,7 @@ func (f *Freedesktop) setServer(b *link, owner string) {
 	f.mu.Lock()
 	changed := f.link != b || f.owner != owner
 	if changed {
-		f.caps, f.ids, f.order = nil, nil, nil
+		f.caps, f.ids, f.order, f.sent = nil, nil, nil, nil
 	}
 	f.link, f.owner = b, owner
 	f.mu.Unlock()

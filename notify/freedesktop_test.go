@@ -83,10 +83,10 @@ func TestMuteBus(t *testing.T) {
 func TestRememberIsBounded(t *testing.T) {
 	f := &Freedesktop{owner: ":1.1"}
 	for i := range 10 * maxTags {
-		f.remember(":1.1", fmt.Sprint(i), uint32(i+1))
+		f.remember(":1.1", Message{Tag: fmt.Sprint(i)}, uint32(i+1))
 	}
-	f.remember(":1.0", "late", 7)
-	if len(f.ids) != maxTags || len(f.order) != maxTags || f.ids["late"] != 0 {
+	f.remember(":1.0", Message{Tag: "late"}, 7)
+	if len(f.ids) != maxTags || len(f.order) != maxTags || len(f.sent) != maxTags || f.ids["late"] != 0 {
 		t.Errorf("%d ids, %d tags, id of another owner %d", len(f.ids), len(f.order), f.ids["late"])
 	}
 }

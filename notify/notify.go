@@ -40,6 +40,35 @@ type Message struct {
 	Title   string // one line of plain text
 	Body    string // plain text; channels escape it as they need
 	Urgency Urgency
+	// Actions are the buttons, in order, where the channel has buttons. Instead
+	// is the body where it has none; "" leaves Body.
+	Actions []Action
+	Instead string
+	// Default is the key that a click on the message itself stands for; "" where
+	// it stands for nothing. It needs no button of its own.
+	Default string
+	// Brief marks a message that answers a click: the server may let it go soon,
+	// and need not keep it.
+	Brief bool
+}
+
+// plain returns the body for a channel without buttons.
+func (m Message) plain() string {
+	if m.Instead != "" {
+		return m.Instead
+	}
+	return m.Body
+}
+
+// Action is a button. Its key comes back, to the letter, when it is pressed,
+// also after a restart of this program: it says by itself what it is about. It
+// is not "" and not "default", and has at most 256 bytes.
+type Action struct{ Key, Label string }
+
+// Answer is a button that was pressed.
+type Answer struct {
+	Tag string // of its message; "" for one of an earlier run, or long ago
+	Key string // of the action, or the message's Default; from outside, so untrusted
 }
 
 // Receipt says where an accepted message went.
@@ -63,6 +92,9 @@ type Channel interface {
 	// Changes receives a value (never more than one unread) after Ready or
 	// Owner may have changed.
 	Changes() <-chan struct{}
+	// Answers receives the buttons that are pressed; nil where there are none.
+	// Of what nobody takes only a few are kept, the rest is dropped.
+	Answers() <-chan Answer
 	// Send delivers m, or says why not, in bounded time, sooner when ctx ends.
 	Send(ctx context.Context, m Message) (Receipt, error)
 	// Close ends the connection and everything the channel started.

@@ -36,7 +36,10 @@ func (f *Freedesktop) Send(ctx context.Context, m Message) (Receipt, error) {
 	if err != nil {
 		return Receipt{}, fmt.Errorf("send notification: %w: %w", ErrRefused, err)
 	}
-	body := m.Body
+	body, actions := m.plain(), []string{}
+	if caps["actions"] {
+		body, actions = m.Body, m.actions()
+	}
 	if caps["body-markup"] {
 		body = escaper.Replace(body)
 	}
@@ -44,11 +47,15 @@ func (f *Freedesktop) Send(ctx context.Context, m Message) (Receipt, error) {
 		"urgency":       dbus.MakeVariant(byte(m.Urgency)),
 		"desktop-entry": dbus.MakeVariant("daybreak"),
 	}
+	expire := int32(-1) // as the server likes
+	if m.Brief {
+		hints["transient"], expire = dbus.MakeVariant(true), briefly
+	}
 	if err := ctx.Err(); err != nil {
 		return Receipt{}, fmt.Errorf("send notification: %w: %w", ErrRefused, err)
 	}
 	call := b.Ask(ctx, owner, serverPath, serverIface+"Notify", f.o.AppName, replaces, f.o.Icon,
-		m.Title, body, []string{}, hints, int32(-1))
+		m.Title, body, actions, hints, expire)
 	if call.Err != nil {
 		return Receipt{}, fmt.Errorf("send notification: %w", classify(call.Err))
 	}
@@ -56,7 +63,7 @@ func (f *Freedesktop) Send(ctx context.Context, m Message) (Receipt, error) {
 	if err := call.Store(&id); err != nil {
 		return Receipt{}, fmt.Errorf("send notification: malformed answer: %w", err)
 	}
-	f.remember(owner, m.Tag, id)
+	f.remember(owner, m, id)
 	return Receipt{Channel: f.Name(), ID: id}, nil
 }
 
@@ -87,19 +94,24 @@ func (f *Freedesktop) capabilities(ctx context.Context, b *link, owner string) (
 	return caps, nil
 }
 
-// remember keeps the id for replacement, if its owner is still there.
-func (f *Freedesktop) remember(owner, tag string, id uint32) {
+// remember keeps the id for replacement and for the answer, if its owner is
+// still there.
+func (f *Freedesktop) remember(owner string, m Message, id uint32) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if tag == "" || id == 0 || f.owner != owner {
+	if m.Tag == "" || id == 0 || f.owner != owner {
 		return
 	}
 	if f.ids == nil {
-		f.ids = map[string]uint32{}
+		f.ids, f.sent = map[string]uint32{}, map[uint32]sent{}
 	}
-	f.order = append(slices.DeleteFunc(f.order, func(t string) bool { return t == tag }), tag)
-	f.ids[tag] = id
+	f.order = append(slices.DeleteFunc(f.order, func(t string) bool { return t == m.Tag }), m.Tag)
+	if old, ok := f.ids[m.Tag]; ok {
+		delete(f.sent, old)
+	}
+	f.ids[m.Tag], f.sent[id] = id, sent{m.Tag, m.Default}
 	if len(f.order) > maxTags {
+		delete(f.sent, f.ids[f.order[0]])
 		delete(f.ids, f.order[0])
 		f.order = slices.Delete(f.order, 0, 1)
 	}

@@ -37,6 +37,7 @@ type World struct {
 	Quiet     QuietHours
 	Ended     bool
 	Locked    bool
+	Unsaved   bool // who was asked could not write something: to be tried again with the records
 }
 
 // Loop is the one goroutine that owns the state. Everything that happens
@@ -153,6 +154,9 @@ func (l *Loop) Step(ctx context.Context) Decision {
 func (l *Loop) decide() Decision {
 	now := l.Now().Round(0)
 	w := l.Ask(now, l.State)
+	if w.Unsaved {
+		l.save()
+	}
 	owner := l.Courier.Owner()
 	if owner != l.owner || l.retryAt.Sub(now) > lastRetry { // another server, or the clock went back
 		l.owner, l.retryAt, l.backoff = owner, time.Time{}, 0

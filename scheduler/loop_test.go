@@ -246,6 +246,34 @@ func TestLoopWritesAgain(t *testing.T) {
 	})
 }
 
+// What was asked and could not write has the loop try again at once, and then now
+// and then, until it is written.
+func TestLoopWritesWhatOthersCouldNot(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := start(t)
+		r.until(1, 0)
+		ask, unsaved := r.Ask, true
+		r.Ask = func(now time.Time, s *State) World {
+			w := ask(now, s)
+			w.Unsaved, unsaved = unsaved, false
+			return w
+		}
+		tries := r.tries
+		r.change(func() { r.diskErr = errors.New("disk full") })
+		r.wake <- struct{}{}
+		r.until(1, 0)
+		if !r.failing || r.tries != tries+1 {
+			t.Errorf("failing %v, tried %d times", r.failing, r.tries-tries)
+		}
+		r.change(func() { r.diskErr = nil })
+		r.until(1, 2)
+		if r.failing || r.tries != tries+2 {
+			t.Errorf("after a minute: failing %v, tried %d times", r.failing, r.tries-tries)
+		}
+		r.end()
+	})
+}
+
 // A log is read by others than the user: an id may be made of the user's words.
 func TestLoopLogsNoWords(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

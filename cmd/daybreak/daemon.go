@@ -43,6 +43,9 @@ type daemon struct {
 	said     string           // the last line about what comes next
 	short    string           // the same, as the service manager has it
 
+	presses  chan press                      // buffered maxPresses
+	undoable map[scheduler.Occurrence]string // the event of an answer that a button gave
+
 	asked   atomic.Bool // hangup came
 	stepped atomic.Bool // the clock changed
 
@@ -80,7 +83,7 @@ func (a *app) newDaemon(h *home, book *ledger.Ledger, lock *ledger.DaemonLock, l
 	return &daemon{a: a, h: h, book: book, lock: lock, zone: zone, alarm: alarm, channel: channel,
 		screen: a.watchScreen(h.cfg.Notify, channel, log), notifier: service.NewNotifier(a.getenv), log: log,
 		file: h.watch(log), texts: h.watchPrompts(log), ledger: filewatch.WatchFolder(ledger.Folder(h.dir), log),
-		rewired: make(chan wires, 1), short: "started"}, nil
+		rewired: make(chan wires, 1), presses: make(chan press, maxPresses), short: "started"}, nil
 }
 
 // serve runs the loop until ctx ends, and closes everything.
@@ -113,6 +116,9 @@ func (d *daemon) serve(ctx context.Context) error {
 		fmt.Fprintln(d.a.stdout, "Daybreak runs. Ctrl-C ends it; daybreak service install starts it with every login.")
 	}
 	d.loop.Serve(ctx)
+	if d.answers(wallclock.Now()) {
+		d.log.Warn("an answer is not recorded")
+	}
 	return nil
 }
 
@@ -138,8 +144,10 @@ func (d *daemon) ask(now time.Time, _ *scheduler.State) scheduler.World {
 		d.zone.Refresh()
 	}
 	d.reload(now)
+	unsaved := d.answers(now)
 	f := d.facts(now)
-	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet(), Ended: f.Ended(), Locked: d.screen.Locked()}
+	return scheduler.World{Zone: f.Zone, Reminders: d.reminders(f), Quiet: f.Quiet(), Ended: f.Ended(),
+		Locked: d.screen.Locked(), Unsaved: unsaved}
 }
 
 // idle tells what comes next: the service manager by its time alone, a
@@ -192,11 +200,11 @@ func (c courier) Owner() string { return c.d.channel.Owner() }
 
 func (c courier) Deliver(ctx context.Context, s scheduler.Send) (string, error) {
 	f := c.d.facts(wallclock.Now())
-	text := f.Message(s.Kind, s.Of, f.Config.Notify.Discreet)
-	receipt, err := c.d.channel.Send(ctx, notify.Message{
-		Tag: s.ID, Title: text.Title, Body: text.Body, Urgency: notify.Normal,
-	})
-	err = mute(err, text.Title, text.Body)
+	discreet := f.Config.Notify.Discreet
+	m := message(f, f.Message(s.Kind, s.Of, discreet), f.Offer(s.Kind, s.Of, discreet))
+	m.Tag = s.ID
+	receipt, err := c.d.channel.Send(ctx, m)
+	err = mute(err, m.Title, m.Body, m.Instead)
 	if errors.Is(err, notify.ErrRefused) {
 		return c.d.channel.Name(), fmt.Errorf("%w: %w", scheduler.ErrRefused, err)
 	}

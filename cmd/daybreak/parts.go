@@ -40,10 +40,13 @@ func exists(path string) bool {
 }
 
 // wires are where the parts that a config can replace tell of changes.
-type wires struct{ zone, channel, screen <-chan struct{} }
+type wires struct {
+	zone, channel, screen <-chan struct{}
+	answers               <-chan notify.Answer
+}
 
 func (d *daemon) wires() wires {
-	return wires{d.zone.Changes(), d.channel.Changes(), d.screen.Changes()}
+	return wires{d.zone.Changes(), d.channel.Changes(), d.screen.Changes(), d.channel.Answers()}
 }
 
 // forward turns everything that happens into one wake: the loop asks the same
@@ -66,6 +69,10 @@ func (d *daemon) forward(ctx context.Context, w wires, wake chan<- struct{}) {
 		case <-w.zone:
 		case <-w.channel:
 		case <-w.screen:
+		case a := <-w.answers:
+			if !d.pressed(a) {
+				continue
+			}
 		}
 		select {
 		case wake <- struct{}{}:

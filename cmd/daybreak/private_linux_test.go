@@ -40,7 +40,8 @@ func TestRealNotesStayPrivate(t *testing.T) {
 		return string(out)
 	}
 	var told strings.Builder
-	for _, args := range [][]string{{"checkin", "5", "-"}, {"checkin", "2", "-"}, {"undo"}} {
+	for _, args := range [][]string{{"checkin", "5", "-"}, {"contact", "looked", "-"}, {"urge", "-"},
+		{"checkin", "2", "-"}, {"undo"}} {
 		told.WriteString(said(args...))
 	}
 	for _, args := range [][]string{{"status"}, {"status", "--json"}, {"status", "--waybar"}, {"today"}, {"today", "--json"},

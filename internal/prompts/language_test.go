@@ -51,7 +51,7 @@ func TestFallsBackTextByText(t *testing.T) {
 		{"an untranslated one", Milestone(c, 14, "", false).Title, "Day 14: two weeks"},
 		{"a plan", Plan(c, "Heiligabend", "Ich rufe an.", false).Title, "Heute: Heiligabend"},
 		{"its eve", Plan(c, "Heiligabend", "Ich rufe an.", true).Title, "Tomorrow: Heiligabend"},
-		{"a file that is not there", Label(c, "done"), "Done"},
+		{"a file that is not there", Button(c, "done"), "Done"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if tt.got != tt.want {

@@ -63,9 +63,6 @@ func (c Context) neutral(key string) Text {
 	return Text{Key: key, Title: c.say("note"), Body: c.say("note-open")}
 }
 
-// Label returns what stands on a button: done, snooze, skip or show.
-func Label(c Context, button string) string { return c.say("button/" + button) }
-
 // Welcome returns the message of the first start.
 func Welcome(c Context) Text { return c.message("welcome") }
 

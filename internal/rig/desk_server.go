@@ -5,6 +5,7 @@ package rig
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,12 +47,13 @@ corner_radius=10
 font=DejaVu Sans 12
 line_height=4
 markup=full
-format="<b>%s</b>\n%b"
+format="<b>%%s</b>\n%%b"
 alignment=left
 icon_position=off
 show_indicators=no
 history_length=1000
 idle_threshold=0
+dmenu=%s
 [urgency_low]
 background="#ffffff"
 foreground="#343a40"
@@ -84,7 +86,6 @@ func StartDeskOn(t testing.TB, o BusOptions, server string) *Desk {
 	}
 	b := StartBus(t, o)
 	d := &Desk{Bus: b, Display: StartDisplay(t), server: server, home: b.dir} // the bus keeps its cookies there
-	writeFile(t, filepath.Join(d.home, "dunstrc"), dunstrc)
 	if server == "xfce4-notifyd" || server == "notification-daemon" {
 		startProgram(t, d.Env(), nil, nil, Need(t, "openbox")...)
 	}
@@ -118,7 +119,7 @@ func (d *Desk) StartServer(t testing.TB) string {
 func DunstConfig(t testing.TB, dir string) string {
 	t.Helper()
 	path := filepath.Join(dir, "dunstrc")
-	writeFile(t, path, dunstrc)
+	writeFile(t, path, fmt.Sprintf(dunstrc, writeMenu(t, dir)))
 	return path
 }
 
