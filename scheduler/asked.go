@@ -2,6 +2,15 @@ package scheduler
 
 import "time"
 
+// rule returns what holds for a one-off: what its kind says. But one that stands
+// for nothing else, the line after an urge, is not kept for whenever it can come:
+// it was asked for that moment.
+func (o OneOff) rule() rule {
+	r := rules[o.Kind]
+	r.kept, r.survives = r.kept && o.Of != nil, r.survives && o.Of != nil
+	return r
+}
+
 // oneOff takes the place of an earlier one for the same occurrence, and of the
 // occurrence itself where that has not come.
 func (s *State) oneOff(o OneOff) {

@@ -16,6 +16,13 @@ func (s *sim) later(id, occ string, kind Kind, after time.Duration) {
 	s.step()
 }
 
+// alone asks for one that stands for nothing else.
+func (s *sim) alone(id string, after time.Duration) {
+	at := s.in.Now.Add(after)
+	s.apply(Record{OneOff: &OneOff{ID: id, Kind: Notice, Civil: CivilOf(at.In(s.in.Zone)), At: at, Asked: s.in.Now}})
+	s.step()
+}
+
 func (s *sim) pause(from, until string) {
 	s.t.Helper()
 	s.apply(Record{Pause: &Pause{s.at(from), s.at(until)}})
@@ -35,6 +42,27 @@ func TestOneOff(t *testing.T) {
 			s.to("2026-11-23T12:00")
 			s.want(came, "snooze/a@2026-11-23T08:00")
 			s.became(came, "delivered")
+		},
+		"one of its own is left out when it is late, whatever its kind": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", walk)
+			s.alone("urge/a", 20*time.Minute)
+			s.jump("2026-11-23T18:00")
+			s.became("urge/a@2026-11-23T07:20", "dropped late")
+		},
+		"one of its own is left out in a pause that began later": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T06:00")
+			s.alone("urge/a", 20*time.Minute)
+			s.pause("2026-11-23T06:10", "2026-11-23T07:00")
+			s.to("2026-11-23T12:00")
+			s.want()
+			s.became("urge/a@2026-11-23T06:20", "dropped paused")
+		},
+		"one of its own comes in a pause that was there before": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T06:00")
+			s.pause("2026-11-23T05:00", "2026-11-23T09:00")
+			s.alone("urge/a", 20*time.Minute)
+			s.to("2026-11-23T12:00")
+			s.want("urge/a@2026-11-23T06:20")
 		},
 		"of something held, in its place": func(t *testing.T) {
 			s := newSim(t, berlin, "2026-11-23T07:00", walk)

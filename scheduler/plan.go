@@ -205,7 +205,7 @@ func (p *planner) oneOffs() []candidate {
 		case late < 0:
 			p.next(o.At)
 		case st.Tries > 0 && st.Result == "": // a crash; the next decision knows of it
-		case late > DefaultLate && !rules[o.Kind].kept:
+		case late > DefaultLate && !o.rule().kept:
 			p.mark(o.occurrence(), Dropped, TooLate, "")
 		default:
 			c := p.candidate(o.occurrence(), o.Kind, o.At)

@@ -31,6 +31,9 @@ func (p *planner) clearHeld() {
 func (p *planner) sift(all []candidate) []candidate {
 	return slices.DeleteFunc(all, func(c candidate) bool {
 		rule := rules[c.kind]
+		if one, ok := p.State.OneOff(c.ID); ok {
+			rule = one.rule()
+		}
 		again := rule.again && c.known && c.status.Result == Uncertain &&
 			c.status.Tries < 2 && c.status.Epoch != p.epoch() && !p.answered(c.Occurrence)
 		switch {
