@@ -131,6 +131,13 @@ func Goal(c Context, name string, progress, target float64, unit string) Text {
 	if progress <= 0 {
 		return t
 	}
+	t.Body = clip(SoFar(c, progress, target, unit)+" "+c.message("goal-begun").Body, MaxBody)
+	return t
+}
+
+// SoFar says how far a goal has come, in a sentence; target is 0 when there is
+// none, and unit the user's own word.
+func SoFar(c Context, progress, target float64, unit string) string {
 	done := c.number(progress)
 	if target > 0 {
 		done = c.say("goal-of", "done", done, "target", c.number(target))
@@ -138,8 +145,7 @@ func Goal(c Context, name string, progress, target float64, unit string) Text {
 	if unit != "" {
 		done += " " + unit
 	}
-	t.Body = clip(c.say("goal-so-far", "done", done)+" "+c.message("goal-begun").Body, MaxBody)
-	return t
+	return c.say("goal-so-far", "done", done)
 }
 
 // Reached returns the message of a goal that has come to its target. The name is

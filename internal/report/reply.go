@@ -88,7 +88,7 @@ func (f Facts) moved(o scheduler.Occurrence) string {
 	if !ok || f.Config.Notify.Discreet {
 		return ""
 	}
-	return " " + f.Progressed(g) + "."
+	return " " + g.Name + ": " + prompts.SoFar(f.words(false), f.Story.Progress(g.ID), g.Target, g.Unit)
 }
 
 // Help returns what the button for support shows: the first line of the country

@@ -24,7 +24,7 @@ func TestReply(t *testing.T) {
 		{"done, not to be taken back", "done habit/walk@2026-11-23T07:30", false, false, "Walk", "Noted: done.", "", ""},
 		{"done, for a goal", "done habit/read@2026-11-23T07:30", false, false, "Read", "Noted: done.", "", ""},
 		{"done, for a goal, open", "done habit/read@2026-11-23T07:30", false, true, "Read",
-			"Noted: done. zanzibar: 1 of 3 books, 33 %, by 23 November.", "", ""},
+			"Noted: done. zanzibar: 1 of 3 books so far.", "", ""},
 		{"skip", "skip habit/walk@2026-11-23T07:30", true, false, "Walk", "Left out this time. That is fine.", "Undo", ""},
 		{"snooze", "snooze habit/walk@2026-11-23T07:30", false, false, "Walk", "Comes again at 12:30.", "", ""},
 		{"undo", "undo habit/walk@2026-11-23T07:30", false, false, "Walk", "Taken back.",
