@@ -91,7 +91,10 @@ func gzipOf(data []byte) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// writeSums writes SHA256SUMS, as sha256sum -c reads it, and returns it.
+// sumsFile is in every folder that a run has made.
+const sumsFile = "SHA256SUMS"
+
+// writeSums writes it, as sha256sum -c reads it, and returns it.
 func writeSums(dir string) (string, error) {
 	entries, err := os.ReadDir(dir) // sorted
 	if err != nil {
@@ -105,5 +108,5 @@ func writeSums(dir string) (string, error) {
 		}
 		fmt.Fprintf(&b, "%x  %s\n", sha256.Sum256(data), e.Name())
 	}
-	return b.String(), os.WriteFile(filepath.Join(dir, "SHA256SUMS"), []byte(b.String()), 0o644)
+	return b.String(), os.WriteFile(filepath.Join(dir, sumsFile), []byte(b.String()), 0o644)
 }

@@ -80,6 +80,30 @@ func TestSums(t *testing.T) {
 }
 
 // TestArchiveFiles: each system's archive has what the system knows.
+// A folder of somebody's is not emptied for what is made.
+func TestOut(t *testing.T) {
+	dir := t.TempDir()
+	if err := free(filepath.Join(dir, "new")); err != nil {
+		t.Error(err)
+	}
+	if err := free(dir); err != nil {
+		t.Error(err)
+	}
+	for _, name := range []string{"thesis.txt", sumsFile} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var out, errs bytes.Buffer
+		if name == sumsFile {
+			if err := free(dir); err != nil {
+				t.Errorf("what an earlier run made: %v", err)
+			}
+		} else if code := run(t.Context(), []string{"-out", dir}, &out, &errs); code != 1 || !strings.Contains(errs.String(), "holds something else") {
+			t.Errorf("exit %d, %s", code, &errs)
+		}
+	}
+}
+
 func TestArchiveFiles(t *testing.T) {
 	t.Chdir(root(t))
 	starters, err := unitFiles()

@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,8 +40,12 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 }
 
 // release makes everything into a folder of its own, which then takes the place
-// of dir: a run that fails leaves dir as it was.
+// of dir: a run that fails leaves dir as it was. One that others have filled is
+// refused.
 func release(ctx context.Context, dir, who string, targets []target, out io.Writer) error {
+	if err := free(dir); err != nil {
+		return err
+	}
 	src, err := source(ctx)
 	if err != nil {
 		return err
@@ -107,7 +114,21 @@ func command(ctx context.Context, dir string, env []string, name string, args ..
 	return out, nil
 }
 
-// replaceFolder moves the files of from into dir, which it makes anew.
+// free returns an error when dir holds what no earlier run has made: it may be
+// somebody's home.
+func free(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	sums := func(e fs.DirEntry) bool { return e.Name() == sumsFile }
+	if len(entries) > 0 && !slices.ContainsFunc(entries, sums) {
+		return fmt.Errorf("%s holds something else; name another folder with -out, or empty it", dir)
+	}
+	return nil
+}
+
+// replaceFolder copies the files of from into dir, which it makes anew.
 func replaceFolder(dir, from string) error {
 	if err := os.RemoveAll(dir); err != nil {
 		return err
