@@ -17,6 +17,7 @@ func prune(events []Event, since int, earlier map[string]float64) (kept []Event,
 		since: since, state: scheduler.NewState(), schedule: map[string]int{}, latest: map[string]scheduler.Civil{},
 		claims: map[string]bool{}, told: map[scheduler.Occurrence]bool{},
 		undone: undone(events), here: map[string]bool{}, counted: map[string]string{},
+		snoozed: map[scheduler.Occurrence]bool{},
 	}
 	for i, e := range events {
 		p.here[e.ID] = true
@@ -29,11 +30,14 @@ func prune(events []Event, since int, earlier map[string]float64) (kept []Event,
 	keep := make([]bool, len(events))
 	for i, e := range events {
 		keep[i] = p.keeps(i, e)
+		if keep[i] && e.OneOff != nil && e.OneOff.Of != nil {
+			p.snoozed[*e.OneOff.Of] = true
+		}
 	}
 	gone := journey.NewStory(earlier)
 	for i, e := range events {
 		switch {
-		// An answer may come before a digest that is kept, too.
+		// An answer may come before a digest, and settles a snooze, that is kept.
 		case keep[i], e.Answer != nil && p.keeps(i, e):
 			kept = append(kept, e)
 		case e.Progress != nil && !p.takenBack(e) && p.counts(e):
@@ -53,6 +57,8 @@ type pruner struct {
 	undone  map[string]bool   // what was taken back
 	here    map[string]bool   // all ids
 	counted map[string]string // by Progress.Of: the event that counts
+
+	snoozed map[scheduler.Occurrence]bool // what a one-off that is kept stands for
 
 	claims map[string]bool               // the sends whose claim is kept
 	told   map[scheduler.Occurrence]bool // what such a claim tells of
@@ -118,7 +124,7 @@ func (p *pruner) keeps(i int, e Event) bool {
 	case e.Pause != nil:
 		return i == p.pause || p.recent(e.Pause.Until)
 	case e.Answer != nil:
-		return p.hangs(e.Answer.Occurrence)
+		return p.hangs(e.Answer.Occurrence) || p.snoozed[e.Answer.Occurrence]
 	case e.CheckIn != nil:
 		return int(e.CheckIn.Day) >= p.since-1
 	case e.Urge != nil && e.OneOff == nil:
