@@ -37,8 +37,9 @@ func prune(events []Event, since int, earlier map[string]float64) (kept []Event,
 	gone := journey.NewStory(earlier)
 	for i, e := range events {
 		switch {
-		// An answer may come before a digest, and settles a snooze, that is kept.
-		case keep[i], e.Answer != nil && p.keeps(i, e):
+		// An answer may come before a digest, and settles a snooze, that is kept; a
+		// later snooze takes the place of one that is.
+		case keep[i], (e.Answer != nil || e.OneOff != nil) && p.keeps(i, e):
 			kept = append(kept, e)
 		case e.Progress != nil && !p.takenBack(e) && p.counts(e):
 			gone.Apply(journey.Entry{Progress: e.Progress})
@@ -124,7 +125,7 @@ func (p *pruner) keeps(i int, e Event) bool {
 	case e.Pause != nil:
 		return i == p.pause || p.recent(e.Pause.Until)
 	case e.Answer != nil:
-		return p.hangs(e.Answer.Occurrence) || p.snoozed[e.Answer.Occurrence]
+		return p.hangs(e.Answer.Occurrence) || p.snoozed[e.Answer.Occurrence] || p.ahead(e.Answer.Occurrence)
 	case e.CheckIn != nil:
 		return int(e.CheckIn.Day) >= p.since-1
 	case e.Urge != nil && e.OneOff == nil:
@@ -133,7 +134,7 @@ func (p *pruner) keeps(i int, e Event) bool {
 		return int(e.Progress.Day) >= p.since && p.counts(e)
 	case e.OneOff != nil:
 		o := e.OneOff
-		return p.recent(o.At) || p.hangs(scheduler.Occurrence{ID: o.ID, Civil: o.Civil}) || o.Of != nil && p.hangs(*o.Of)
+		return p.recent(o.At) || p.hangs(scheduler.Occurrence{ID: o.ID, Civil: o.Civil}) || o.Of != nil && (p.hangs(*o.Of) || p.snoozed[*o.Of])
 	}
 	return true // what is not of the planner is not judged here
 }
@@ -149,6 +150,13 @@ func (p *pruner) matters(o scheduler.Occurrence) bool {
 		return true
 	}
 	return st.Result == scheduler.Held || st.Result == scheduler.Uncertain || st.Result == ""
+}
+
+// ahead reports whether o is still to be accounted for: only its answer tells
+// that it was not missed.
+func (p *pruner) ahead(o scheduler.Occurrence) bool {
+	m, ok := p.latest[o.ID]
+	return !ok || o.Civil > m
 }
 
 // recent reports whether t is not surely before since, whatever the zone.

@@ -33,7 +33,7 @@ func (c *checker) refold() []string {
 	c.since, c.fates = map[string]scheduler.ScheduleSeen{}, map[occ]*fate{}
 	c.missed, c.claims = map[string][]scheduler.Missed{}, map[string]scheduler.Claim{}
 	c.pauses, c.oneOffs, c.ahead = nil, map[string]scheduler.OneOff{}, map[string]bool{}
-	c.answers = map[occ]scheduler.Reason{}
+	c.answers, c.ripe = map[occ]scheduler.Reason{}, map[occ]bool{}
 	c.came, c.held, c.waited = map[occ]int{}, map[occ]bool{}, map[occ]bool{}
 	ids := c.onDisk()
 	all := slices.Clone(ids)
@@ -73,6 +73,9 @@ func (c *checker) heard(events []ledger.Event) {
 		entry := c.entries[e.ID]
 		if entry == nil || !entry.command {
 			c.fail("heard", "an event %q that no command wrote", e.ID)
+		}
+		if entry.undo != "" {
+			c.fail("heard", "%s takes back %s, and the daemon goes on with what it was", e.ID, entry.undo)
 		}
 		c.fold(entry.rec)
 		delete(c.unheard, e.ID)

@@ -91,6 +91,7 @@ type checker struct {
 	pauses   []scheduler.Pause
 	oneOffs  map[string]scheduler.OneOff
 	answers  map[occ]scheduler.Reason
+	ripe     map[occ]bool    // more is recorded of it than an answer
 	ahead    map[string]bool // one-offs that nothing became of yet
 	held     map[occ]bool
 	waited   map[occ]bool    // held at some time: further east it may be due before it was first seen
@@ -148,6 +149,7 @@ func (c *checker) fold(r scheduler.Record) {
 		c.claims[r.Claim.Send] = *r.Claim
 		for _, o := range r.Claim.Of {
 			f := c.fate(occOf(o))
+			c.ripe[occOf(o)] = true
 			c.set(occOf(o), fate{epoch: r.Claim.Epoch, tries: f.tries + 1, into: r.Claim.ID})
 		}
 	case r.Outcome != nil:
@@ -156,6 +158,10 @@ func (c *checker) fold(r scheduler.Record) {
 		o := occOf(r.Mark.Occurrence)
 		f := c.fate(o)
 		f.res, f.why, f.into = r.Mark.Result, r.Mark.Reason, r.Mark.Into
+		c.ripe[o] = true
+		if f.answered() && c.answers[o] == "" { // taken back after its time had come
+			f.res, f.why = scheduler.Dropped, scheduler.TooLate
+		}
 		c.set(o, f)
 	case r.Missed != nil:
 		c.missed[r.Missed.ID] = append(c.missed[r.Missed.ID], *r.Missed)
@@ -190,7 +196,8 @@ func (c *checker) fate(o occ) fate {
 }
 
 func (c *checker) set(o occ, f fate) {
-	if said, ok := c.answers[o]; ok && f.mayReturn() { // what is answered needs nothing more
+	// What is answered needs nothing more, and the last answer that stands counts.
+	if said, ok := c.answers[o]; ok && (f.mayReturn() || f.answered()) {
 		f.res, f.why = scheduler.Settled, said
 	}
 	day := occ{o.id, o.at - civil(o.at.minute())}

@@ -77,7 +77,8 @@ func (g *generator) answer(at time.Duration) {
 		at += later
 	}
 	if g.r.IntN(3) == 0 {
-		g.add(at, "undo")
+		later, _ := g.span(time.Minute, 3*time.Hour, 72*time.Hour) // also long after its time
+		g.add(at+later, "undo")
 	}
 }
 

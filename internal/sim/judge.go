@@ -47,7 +47,7 @@ func (c *checker) judgeSchedule(s scheduler.ScheduleSeen) {
 // mark returns the last civil time of a reminder that anything is known of.
 func (c *checker) mark(id string) (last civil) {
 	for o, f := range c.fates {
-		if o.id == id && !f.answered() { // those before it are still to be accounted for
+		if o.id == id && (!f.answered() || c.ripe[o]) { // else those before it are still to be accounted for
 			last = max(last, o.at)
 		}
 	}

@@ -116,5 +116,6 @@ func (c *checker) putOff(o occ, into string) {
 		return
 	}
 	f.res, f.why, f.into = scheduler.Settled, scheduler.Snoozed, into
+	c.ripe[o] = true
 	c.set(o, f)
 }

@@ -10,6 +10,7 @@ const (
 	settle  = "scheduler/settle.go"
 	planner = "scheduler/planner.go"
 	state   = "scheduler/state.go"
+	asked   = "scheduler/asked.go"
 	appends = "internal/ledger/append.go"
 	read    = "internal/ledger/read.go"
 	prune   = "internal/ledger/prune.go"
@@ -81,12 +82,25 @@ var mutants = []mutant{
 		"if p.covers(t) && p.From.After(asked) {", "if false {"},
 	{"a pause asked for first drops what is asked for in it", state,
 		"if p.covers(t) && p.From.After(asked) {", "if p.covers(t) {"},
-	{"a second snooze does not take the place of the first", state,
+	{"a second snooze does not take the place of the first", asked,
 		"if id != o.ID && other.Of != nil", "if id == o.ID && other.Of != nil"},
-	{"a snooze leaves what it puts off", state,
+	{"a snooze leaves what it puts off", asked,
 		"		s.later(*o.Of, o)\n", ""},
 	{"a released claim counts as a try", state,
 		"			st.Tries--\n", ""},
+
+	{"an answer settles nothing", asked,
+		"		s.put(a.Occurrence, st)\n", ""},
+	{"a snooze of what is done still comes", asked,
+		"			s.set(one.occurrence(), st)\n", ""},
+	{"an answer ahead of its time hides what comes before", asked,
+		"		s.put(a.Occurrence, st)\n", "		s.set(a.Occurrence, st)\n"},
+	{"what is answered ahead is not accounted for", plan,
+		"known && (!ok || m < o.Civil)", "known && !ok && m > o.Civil"},
+	{"what is answered ahead is accounted for too soon", plan,
+		"		if !p.answeredAhead(c.Occurrence) {\n			break\n", "		if !p.answeredAhead(c.Occurrence) {\n			continue\n"},
+	{"an answer that is taken back still settles", state,
+		"		st.Result, st.Reason = Dropped, TooLate // the answer was taken back\n", ""},
 
 	{"a clock that went back is not noticed", planner,
 		"m.last.Zone == in.Zone && !in.Now.Before(m.last.Now)", "m.last.Zone == in.Zone"},
@@ -109,8 +123,12 @@ var mutants = []mutant{
 		"	if err == nil {\n		for _, p := range l.pending {", "	if true {\n		for _, p := range l.pending {"},
 	{"the summary forgets what came", prune,
 		"p.latest[o.ID].Day() == o.Civil.Day()", "p.latest[o.ID] == o.Civil"},
+	{"the summary forgets what was answered ahead", prune,
+		" || p.ahead(e.Answer.Occurrence)", ""},
 	{"the daemon does not hear what a command appended", book,
 		"	fresh = l.scan.fresh\n", "	fresh = nil\n"},
+	{"an undo is not heard", book,
+		" || len(undone(fresh)) > 0", ""},
 	{"a line is counted twice", read,
 		"	if _, dup := s.seen[e.ID]; dup {\n		return false", "	if _, dup := s.seen[e.ID]; dup {\n		return true"},
 }
