@@ -123,8 +123,6 @@ var mutants = []mutant{
 		"	if err == nil {\n		for _, p := range l.pending {", "	if true {\n		for _, p := range l.pending {"},
 	{"the summary forgets what came", prune,
 		"p.latest[o.ID].Day() == o.Civil.Day()", "p.latest[o.ID] == o.Civil"},
-	{"the summary forgets what was answered ahead", prune,
-		" || p.ahead(e.Answer.Occurrence)", ""},
 	{"the daemon does not hear what a command appended", book,
 		"	fresh = l.scan.fresh\n", "	fresh = nil\n"},
 	{"an undo is not heard", book,
