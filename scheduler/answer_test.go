@@ -1,6 +1,7 @@
 package scheduler
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -80,9 +81,88 @@ func TestAnswer(t *testing.T) {
 				t.Errorf("missed: %v", m)
 			}
 		},
+		"what is done ahead is accounted for at its time": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", walk)
+			s.say(morning, Done)
+			if n := s.accounted(morning); n != 0 {
+				t.Errorf("%d records of it before its time", n)
+			}
+			s.to("2026-11-23T12:00")
+			s.restart()
+			s.to("2026-11-24T06:00")
+			if n := s.accounted(morning); n != 1 {
+				t.Errorf("%d records of it, want 1", n)
+			}
+		},
+		"and where nobody ran at its time, at the next start": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", walk)
+			s.say(morning, Done)
+			s.jump("2026-11-25T07:00")
+			if n := s.accounted(morning); n != 1 {
+				t.Errorf("%d records of it, want 1", n)
+			}
+			if m := s.missed(); len(m) != 1 || m[0].From != occurrence(t, evening).Civil {
+				t.Errorf("missed: %v", m)
+			}
+		},
+		"not before what is due before it": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", habit(t, "walk", "30,40 7 * * *"))
+			s.say("habit/walk@2026-11-23T07:40", Done)
+			s.in.Now = s.at("2026-11-23T07:45")
+			if d := Decide(s.in); len(d.Records) != 0 || len(d.Sends) != 1 {
+				t.Errorf("%+v", d)
+			}
+		},
+		"taken back before its time, it comes": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", walk)
+			s.say(morning, Done)
+			s.undo()
+			s.to("2026-11-23T12:00")
+			s.want(morning)
+		},
+		"taken back while it is worth showing, it comes": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", walk)
+			s.say(morning, Done)
+			s.to("2026-11-23T08:00")
+			s.undo()
+			s.want("habit/walk@2026-11-23T08:00")
+			s.became(morning, "delivered")
+		},
+		"taken back later, it is too late for it": func(t *testing.T) {
+			s := newSim(t, berlin, "2026-11-23T07:00", walk)
+			s.say(morning, Skipped)
+			s.to("2026-11-24T06:00")
+			s.undo()
+			s.to("2026-11-24T07:00")
+			s.want(evening)
+			s.became(morning, "dropped late")
+		},
 	} {
 		t.Run(name, run)
 	}
+}
+
+// undo takes the last answer out of the record, as the ledger does.
+func (s *sim) undo() {
+	s.t.Helper()
+	for i, r := range slices.Backward(s.log) {
+		if r.Answer != nil {
+			s.log = slices.Delete(s.log, i, i+1)
+			break
+		}
+	}
+	s.restart()
+	s.step()
+}
+
+// accounted counts what the planner has recorded of an occurrence.
+func (s *sim) accounted(occ string) (n int) {
+	for _, r := range s.log {
+		if r.Mark != nil && r.Mark.Occurrence == occurrence(s.t, occ) {
+			n++
+		}
+	}
+	return n
 }
 
 // A wait that the user ends settles what it held; if that is taken back, it comes.

@@ -50,7 +50,8 @@ func (s *State) later(what Occurrence, o OneOff) {
 }
 
 // answer settles what has not come. It moves no mark: an occurrence before one
-// that is answered ahead of its time is still to be accounted for.
+// that is answered ahead of its time is still to be accounted for. When that time
+// has come, the planner's own word on it does.
 func (s *State) answer(a Answer) {
 	s.said.set(a.Occurrence, a)
 	if st, known := s.of.get(a.Occurrence); !known || st.yields() {

@@ -155,7 +155,8 @@ func (p *planner) due(r Reminder) (found []candidate, next time.Time) {
 	for ; ok; c, ok = r.Schedule.Next(c) {
 		at := c.In(p.Zone)
 		if at.After(p.Now) {
-			return found, at
+			next = at
+			break
 		}
 		if at.Before(from) { // the clock shows c a second time, in the window
 			p.secondPass(Occurrence{r.ID, c}, at, since)
@@ -163,7 +164,12 @@ func (p *planner) due(r Reminder) (found []candidate, next time.Time) {
 		}
 		found = append(found, p.candidate(Occurrence{r.ID, c}, r.Kind, at))
 	}
-	return found, time.Time{}
+	for _, c := range found {
+		if !p.answeredAhead(c.Occurrence) {
+			break
+		}
+	}
+	return found, next
 }
 
 // oldestHeld returns when the first occurrence of a reminder that waits to be
@@ -237,12 +243,23 @@ func (p *planner) missed(r Reminder, since, from time.Time) {
 		start = max(start, m)
 	}
 	c, ok := r.Schedule.Next(start)
-	for ok && c <= end && p.known(r.ID, c) { // answered ahead of its time
+	for ok && c <= end && p.answeredAhead(Occurrence{r.ID, c}) {
 		c, ok = r.Schedule.Next(c)
 	}
 	if ok && c <= end {
 		p.record(Record{Missed: &Missed{ID: r.ID, From: c, To: end, At: p.Now, Reason: TooLate}})
 	}
+}
+
+// answeredAhead accounts for what was answered before its time, now that this
+// has come and all before it is accounted for. It reports whether anything is
+// known of o: what is not known keeps those after it waiting for their turn.
+func (p *planner) answeredAhead(o Occurrence) bool {
+	st, known := p.State.Of(o)
+	if m, ok := p.State.marks.get(o.ID); known && (!ok || m < o.Civil) {
+		p.record(Record{Mark: &Mark{Occurrence: o, Result: Settled, At: p.Now, Reason: st.Reason}})
+	}
+	return known
 }
 
 func (p *planner) known(id string, c Civil) bool {

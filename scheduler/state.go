@@ -28,7 +28,12 @@ func (s Status) open() bool {
 
 // yields reports whether an answer takes the place of what is known.
 func (s Status) yields() bool {
-	return s.open() || s.Result == Settled && (s.Reason == Done || s.Reason == Skipped)
+	return s.open() || settledBy(s.Result, s.Reason)
+}
+
+// settledBy reports whether an answer is what settled something.
+func settledBy(res Result, why Reason) bool {
+	return res == Settled && (why == Done || why == Skipped)
 }
 
 // came reports whether the message was shown, or may have been.
@@ -108,13 +113,7 @@ func (s *State) Apply(r Record) {
 	case r.Outcome != nil:
 		s.outcome(*r.Outcome)
 	case r.Mark != nil:
-		m := *r.Mark
-		st, _ := s.of.get(m.Occurrence)
-		if st.Result == Delivered {
-			return // another device did not know; what was shown stays shown
-		}
-		st.Result, st.Reason, st.At, st.Into = m.Result, m.Reason, m.At, m.Into
-		s.set(m.Occurrence, st)
+		s.mark(*r.Mark)
 	case r.Missed != nil:
 		s.missed = append(s.missed, *r.Missed)
 		s.advance(r.Missed.ID, r.Missed.To)
@@ -127,6 +126,18 @@ func (s *State) Apply(r Record) {
 	case r.Answer != nil:
 		s.answer(*r.Answer)
 	}
+}
+
+func (s *State) mark(m Mark) {
+	st, _ := s.of.get(m.Occurrence)
+	if st.Result == Delivered {
+		return // another device did not know; what was shown stays shown
+	}
+	st.Result, st.Reason, st.At, st.Into = m.Result, m.Reason, m.At, m.Into
+	if _, said := s.said.get(m.Occurrence); !said && settledBy(m.Result, m.Reason) {
+		st.Result, st.Reason = Dropped, TooLate // the answer was taken back
+	}
+	s.set(m.Occurrence, st)
 }
 
 func (s *State) claim(c Claim) {

@@ -205,7 +205,10 @@ func (u *urge) countdown(ctx context.Context, d time.Duration) (whole bool, err 
 
 // passed tells the end of a time from what ended it sooner.
 func (u *urge) passed(ctx context.Context, err error) (whole bool, _ error) {
-	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+	switch {
+	case ctx.Err() != nil:
+		return false, ctx.Err() // also in the moment in which a second is over
+	case errors.Is(err, context.DeadlineExceeded):
 		return true, nil
 	}
 	return false, err

@@ -17,6 +17,7 @@ func prune(events []Event, since int, earlier map[string]float64) (kept []Event,
 		since: since, ends: map[time.Time]time.Time{}, state: scheduler.NewState(), schedule: map[string]int{}, latest: map[string]scheduler.Civil{},
 		claims: map[string]bool{}, told: map[scheduler.Occurrence]bool{},
 		undone: undone(events), here: map[string]bool{}, counted: map[string]string{}, moved: map[string]Event{},
+		snoozed: map[scheduler.Occurrence]bool{},
 	}
 	for i, e := range events {
 		p.here[e.ID] = true
@@ -30,12 +31,16 @@ func prune(events []Event, since int, earlier map[string]float64) (kept []Event,
 	keep := make([]bool, len(events))
 	for i, e := range events {
 		keep[i] = p.keeps(i, e)
+		if keep[i] && e.OneOff != nil && e.OneOff.Of != nil {
+			p.snoozed[*e.OneOff.Of] = true
+		}
 	}
 	gone := journey.NewStory(earlier)
 	for i, e := range events {
 		switch {
-		// An answer may come before a digest that is kept, too.
-		case keep[i], e.Answer != nil && p.keeps(i, e):
+		// An answer may come before a digest, and settles a snooze, that is kept; a
+		// later snooze takes the place of one that is.
+		case keep[i], (e.Answer != nil || e.OneOff != nil) && p.keeps(i, e):
 			kept = append(kept, e)
 		case e.Progress != nil && !p.takenBack(e) && p.counts(e):
 			gone.Apply(journey.Entry{Progress: e.Progress})
@@ -56,6 +61,8 @@ type pruner struct {
 	here    map[string]bool   // all ids
 	counted map[string]string // by Progress.Of: the event that counts
 	moved   map[string]Event  // by goal: what moved it last
+
+	snoozed map[scheduler.Occurrence]bool // what a one-off that is kept stands for
 
 	claims map[string]bool               // the sends whose claim is kept
 	told   map[scheduler.Occurrence]bool // what such a claim tells of
@@ -139,7 +146,7 @@ func (p *pruner) keeps(i int, e Event) bool {
 	case e.Pause != nil: // all of one that was given another end, or none
 		return begin(e) == p.pause || p.recent(p.ends[begin(e)])
 	case e.Answer != nil:
-		return p.hangs(e.Answer.Occurrence)
+		return p.hangs(e.Answer.Occurrence) || p.snoozed[e.Answer.Occurrence] || p.ahead(e.Answer.Occurrence)
 	case e.CheckIn != nil:
 		return int(e.CheckIn.Day) >= p.since-1
 	case e.Urge != nil && e.OneOff == nil:
@@ -148,7 +155,7 @@ func (p *pruner) keeps(i int, e Event) bool {
 		return int(e.Progress.Day) >= p.since && p.counts(e)
 	case e.OneOff != nil:
 		o := e.OneOff
-		return p.recent(o.At) || p.hangs(scheduler.Occurrence{ID: o.ID, Civil: o.Civil}) || o.Of != nil && p.hangs(*o.Of)
+		return p.recent(o.At) || p.hangs(scheduler.Occurrence{ID: o.ID, Civil: o.Civil}) || o.Of != nil && (p.hangs(*o.Of) || p.snoozed[*o.Of])
 	}
 	return true // what is not of the planner is not judged here
 }
@@ -164,6 +171,13 @@ func (p *pruner) matters(o scheduler.Occurrence) bool {
 		return true
 	}
 	return st.Result == scheduler.Held || st.Result == scheduler.Uncertain || st.Result == ""
+}
+
+// ahead reports whether o is still to be accounted for: only its answer tells
+// that it was not missed.
+func (p *pruner) ahead(o scheduler.Occurrence) bool {
+	m, ok := p.latest[o.ID]
+	return !ok || o.Civil > m
 }
 
 // recent reports whether t is not surely before since, whatever the zone.

@@ -88,6 +88,61 @@ func TestPruneAndTheEndOfAPause(t *testing.T) {
 	}
 }
 
+// What was answered before its time is known until the planner has accounted for
+// it: a daemon that starts days later must not take it for missed. From then on
+// it goes as everything does.
+func TestPruneKeepsWhatWasAnsweredAhead(t *testing.T) {
+	on := func(day int) scheduler.Occurrence {
+		return scheduler.Occurrence{ID: "checkin/evening", Civil: scheduler.NewCivil(firstDay+day, 21*60)}
+	}
+	done := func(id string, day int) Event {
+		return Event{ID: id, Record: scheduler.Record{Answer: &scheduler.Answer{Occurrence: on(day), Said: scheduler.Done}}}
+	}
+	mark := func(id string, day int) Event {
+		return Event{ID: id, Record: scheduler.Record{Mark: &scheduler.Mark{Occurrence: on(day), Result: scheduler.Settled, Reason: scheduler.Done}}}
+	}
+	for name, c := range map[string]struct {
+		events []Event
+		want   int // of them are kept
+		about  int // the day that is asked for
+	}{
+		"ahead of all":               {[]Event{done("1", 0)}, 1, 0},
+		"ahead of what is known":     {[]Event{done("1", 0), mark("2", 0), done("3", 1)}, 3, 1},
+		"its time has come":          {[]Event{done("1", 0), mark("2", 0), done("3", 1), mark("4", 1)}, 2, 1},
+		"taken back, its time is up": {[]Event{done("1", 0), mark("2", 0), {ID: "3", Undo: "1"}}, 1, 0},
+	} {
+		kept, _ := prune(c.events, firstDay+60, nil)
+		if len(kept) != c.want {
+			t.Errorf("%s: %d events are kept, want %d", name, len(kept), c.want)
+		}
+		got, _ := folded(kept).Of(on(c.about))
+		if want, _ := folded(c.events).Of(on(c.about)); got != want {
+			t.Errorf("%s: %v, want %v", name, got, want)
+		}
+	}
+}
+
+// A snooze whose place another has taken does not come back when the other is
+// long gone by and a third, which took its place in turn, is taken back.
+func TestPruneOfSnoozes(t *testing.T) {
+	of := scheduler.Occurrence{ID: "habit/tea", Civil: scheduler.NewCivil(firstDay, 7*60)}
+	asked := dayTime(firstDay, 8*60)
+	snooze := func(id string, after time.Duration) Event {
+		return Event{ID: id, Record: scheduler.Record{OneOff: &scheduler.OneOff{ID: "snooze/" + id, Kind: scheduler.Habit,
+			Civil: scheduler.CivilOf(asked.Add(after)), At: asked.Add(after), Asked: asked, Of: &of}}}
+	}
+	late := scheduler.Occurrence{ID: "snooze/3", Civil: scheduler.CivilOf(asked.Add(time.Hour))}
+	far := scheduler.Occurrence{ID: "snooze/1", Civil: scheduler.CivilOf(asked.Add(22 * time.Hour))}
+	all := []Event{snooze("1", 22*time.Hour), snooze("2", time.Minute), snooze("3", time.Hour),
+		{ID: "4", Record: scheduler.Record{Mark: &scheduler.Mark{Occurrence: late, Result: scheduler.Dropped, Reason: scheduler.TooLate}}}}
+	next := scheduler.Occurrence{ID: of.ID, Civil: of.Civil + 3*scheduler.MinutesPerDay}
+	all = append(all, Event{ID: "5", Record: scheduler.Record{Mark: &scheduler.Mark{Occurrence: next, Result: scheduler.Dropped, Reason: scheduler.Paused}}})
+	kept, _ := prune(slices.Clone(all), firstDay+9, nil)
+	if st, _ := folded(append(kept, Event{ID: "6", Undo: "3"})).Of(far); st.Reason != scheduler.Snoozed {
+		t.Errorf("the first is %q %q", st.Result, st.Reason)
+	}
+}
+
 // A digest that is kept for one of its occurrences does not make the others
 // wait again.
 func TestPruneOfADigest(t *testing.T) {

@@ -33,14 +33,26 @@ func (c *checker) refold() []string {
 	c.since, c.fates = map[string]scheduler.ScheduleSeen{}, map[occ]*fate{}
 	c.missed, c.claims = map[string][]scheduler.Missed{}, map[string]scheduler.Claim{}
 	c.pauses, c.oneOffs, c.ahead = nil, map[string]scheduler.OneOff{}, map[string]bool{}
+	c.answers, c.ripe = map[occ]scheduler.Reason{}, map[occ]bool{}
 	c.came, c.held, c.waited = map[occ]int{}, map[occ]bool{}, map[occ]bool{}
 	ids := c.onDisk()
-	for _, id := range ids {
-		c.fold(c.entries[id].rec)
-	}
+	all := slices.Clone(ids)
 	for _, id := range c.newest {
 		if !slices.Contains(ids, id) {
-			c.fold(c.entries[id].rec)
+			all = append(all, id)
+		}
+	}
+	undone := map[string]bool{}
+	for _, id := range all {
+		undone[c.entries[id].undo] = true
+	}
+	for _, id := range all {
+		rec := c.entries[id].rec
+		if one := rec.OneOff; one != nil && undone[one.ID[strings.LastIndexByte(one.ID, '/')+1:]] {
+			continue // and what the planner made of it
+		}
+		if !undone[id] {
+			c.fold(rec)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(c.unheard)) {
@@ -61,6 +73,9 @@ func (c *checker) heard(events []ledger.Event) {
 		entry := c.entries[e.ID]
 		if entry == nil || !entry.command {
 			c.fail("heard", "an event %q that no command wrote", e.ID)
+		}
+		if entry.undo != "" {
+			c.fail("heard", "%s takes back %s, and the daemon goes on with what it was", e.ID, entry.undo)
 		}
 		c.fold(entry.rec)
 		delete(c.unheard, e.ID)

@@ -46,6 +46,11 @@ func (f *fate) mayReturn() bool {
 	return f.open() || f.res == scheduler.Dropped && f.why == scheduler.TooLate
 }
 
+// answered reports whether it was settled by an answer.
+func (f *fate) answered() bool {
+	return f != nil && f.res == scheduler.Settled && (f.why == scheduler.Done || f.why == scheduler.Skipped)
+}
+
 // came reports whether it was shown, or may have been.
 func (f *fate) came() bool {
 	return f != nil && (f.res == "" || f.res == scheduler.Delivered || f.res == scheduler.Uncertain)
@@ -54,10 +59,11 @@ func (f *fate) came() bool {
 // entry is a record that the daemon gave to the ledger.
 type entry struct {
 	rec     scheduler.Record
-	safe    bool // the ledger said that it survives
-	failed  bool // it said that it may not
-	command bool // a command's, not the daemon's
-	gone    bool // it did not survive, for a reason that is known
+	undo    string // the event that it takes back
+	safe    bool   // the ledger said that it survives
+	failed  bool   // it said that it may not
+	command bool   // a command's, not the daemon's
+	gone    bool   // it did not survive, for a reason that is known
 }
 
 // seenKey is a schedule that was first seen at a time.
@@ -84,6 +90,8 @@ type checker struct {
 	messages map[string]*message
 	pauses   []scheduler.Pause
 	oneOffs  map[string]scheduler.OneOff
+	answers  map[occ]scheduler.Reason
+	ripe     map[occ]bool    // more is recorded of it than an answer
 	ahead    map[string]bool // one-offs that nothing became of yet
 	held     map[occ]bool
 	waited   map[occ]bool    // held at some time: further east it may be due before it was first seen
@@ -141,6 +149,7 @@ func (c *checker) fold(r scheduler.Record) {
 		c.claims[r.Claim.Send] = *r.Claim
 		for _, o := range r.Claim.Of {
 			f := c.fate(occOf(o))
+			c.ripe[occOf(o)] = true
 			c.set(occOf(o), fate{epoch: r.Claim.Epoch, tries: f.tries + 1, into: r.Claim.ID})
 		}
 	case r.Outcome != nil:
@@ -149,6 +158,10 @@ func (c *checker) fold(r scheduler.Record) {
 		o := occOf(r.Mark.Occurrence)
 		f := c.fate(o)
 		f.res, f.why, f.into = r.Mark.Result, r.Mark.Reason, r.Mark.Into
+		c.ripe[o] = true
+		if f.answered() && c.answers[o] == "" { // taken back after its time had come
+			f.res, f.why = scheduler.Dropped, scheduler.TooLate
+		}
 		c.set(o, f)
 	case r.Missed != nil:
 		c.missed[r.Missed.ID] = append(c.missed[r.Missed.ID], *r.Missed)
@@ -156,6 +169,8 @@ func (c *checker) fold(r scheduler.Record) {
 		c.pause(*r.Pause)
 	case r.OneOff != nil:
 		c.oneOff(*r.OneOff)
+	case r.Answer != nil:
+		c.answer(*r.Answer)
 	}
 }
 
@@ -181,6 +196,10 @@ func (c *checker) fate(o occ) fate {
 }
 
 func (c *checker) set(o occ, f fate) {
+	// What is answered needs nothing more, and the last answer that stands counts.
+	if said, ok := c.answers[o]; ok && (f.mayReturn() || f.answered()) {
+		f.res, f.why = scheduler.Settled, said
+	}
 	day := occ{o.id, o.at - civil(o.at.minute())}
 	before, after := c.fates[o].came(), f.came()
 	switch {

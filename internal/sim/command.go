@@ -30,14 +30,17 @@ func (m *machine) command(a Action) {
 	for _, r := range view.Records() {
 		state.Apply(r)
 	}
-	rec, ok := m.asks(a, state)
+	e, ok := m.asks(a, state)
+	if a.Verb == "undo" {
+		e, ok = lastSaid(view)
+	}
 	if !ok {
 		return
 	}
 	id := fmt.Sprint("e", m.ids+1)
 	c := m.check
-	c.entries[id] = &entry{rec: rec, command: true}
-	err = book.Append(context.Background(), ledger.Event{Record: rec})
+	c.entries[id] = &entry{rec: e.Record, undo: e.Undo, command: true}
+	err = book.Append(context.Background(), e)
 	c.entries[id].safe, c.entries[id].failed = err == nil, err != nil
 	c.unheard[id] = err == nil && m.daemon != nil
 	if !c.unheard[id] {
@@ -45,10 +48,49 @@ func (m *machine) command(a Action) {
 	}
 }
 
-// asks returns the record of a command; false when there is nothing to be done.
-func (m *machine) asks(a Action, state *scheduler.State) (r scheduler.Record, ok bool) {
+// lastSaid returns what takes back the last thing that a command recorded.
+func lastSaid(v *ledger.View) (e ledger.Event, ok bool) {
+	for said := range v.Standing() {
+		if said.Said() {
+			e.Undo, ok = said.ID, true
+		}
+	}
+	return e, ok
+}
+
+// answer returns what the user says of the last message, or of what comes next
+// of the nth reminder.
+func (m *machine) answer(n int, said scheduler.Reason) (r scheduler.Record, ok bool) {
+	o := m.check.latest
+	if n > 0 {
+		which := m.setup.reminders[n%len(m.setup.reminders)]
+		here := civilAt(m.wall(), m.zone)
+		next := which.on(here, here+3*minutesPerDay)
+		if len(next) == 0 || waits(which.kind()) {
+			return r, false
+		}
+		o = occ{which.id, next[len(next)-1]}
+	}
+	at := scheduler.Occurrence{ID: o.id, Civil: scheduler.Civil(o.at)}
+	return scheduler.Record{Answer: &scheduler.Answer{Occurrence: at, Said: said, At: m.wall()}}, o.id != ""
+}
+
+// asks returns the event of a command; false when there is nothing to be done.
+func (m *machine) asks(a Action, state *scheduler.State) (e ledger.Event, ok bool) {
+	e.Record, ok = m.wants(a, state)
+	return e, ok
+}
+
+func (m *machine) wants(a Action, state *scheduler.State) (r scheduler.Record, ok bool) {
 	now := m.wall()
-	if a.Verb == "resume" {
+	switch a.Verb {
+	case "undo":
+		return r, false
+	case "done":
+		return m.answer(a.int(0), scheduler.Done)
+	case "skip":
+		return m.answer(a.int(0), scheduler.Skipped)
+	case "resume":
 		p, paused := state.Pause(now)
 		return scheduler.Record{Pause: &scheduler.Pause{From: p.From, Until: now}}, paused
 	}

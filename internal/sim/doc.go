@@ -3,7 +3,7 @@
 // It lives through histories: seeded, random lists of what can happen to a
 // machine in some weeks (suspends, kills between any two steps, power cuts,
 // clock steps, journeys, a failing disk, notification servers that are absent,
-// silent or lie, edits of the config). The planner, the loop and the ledger in
+// silent or lie, edits of the config, answers and what takes them back). The planner, the loop and the ledger in
 // it are the real ones, started as the program starts them; the disk, the
 // clock and the desktop are models. After every step an oracle of its own, which
 // shares no rule with the planner, compares what was recorded with what the

@@ -59,7 +59,7 @@ func (c *checker) accountedAll(r reminder) {
 	for _, at := range r.on(civilAt(since, c.m.zone), civilAt(now, c.m.zone)) {
 		o := occ{r.id, at}
 		due := c.when(o)
-		if at < shown || at <= c.blind[r.id] || due.Before(since) || !due.Before(now.Add(-slack)) || c.fates[o] != nil {
+		if at < shown || at <= c.blind[r.id] || due.Before(since) || !due.Before(now.Add(-slack)) || c.ripe[o] || c.fates[o] != nil && !c.fates[o].answered() {
 			continue
 		}
 		if !slices.ContainsFunc(c.missed[r.id], func(m scheduler.Missed) bool {

@@ -49,7 +49,7 @@ type maker func(g *generator, at time.Duration)
 var makers = []maker{
 	(*generator).kill, (*generator).power, (*generator).stop, (*generator).suspend, (*generator).step,
 	(*generator).journey, (*generator).lock, (*generator).server, (*generator).gone, (*generator).disk,
-	(*generator).edit, (*generator).backup, (*generator).pause, (*generator).snooze,
+	(*generator).edit, (*generator).backup, (*generator).pause, (*generator).snooze, (*generator).answer,
 }
 
 // kinds returns some of the makers.

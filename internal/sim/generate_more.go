@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -64,6 +65,20 @@ func (g *generator) snooze(at time.Duration) {
 		g.add(at, verb, d)
 		later, _ := g.span(time.Minute, 2*time.Hour)
 		at += later
+	}
+}
+
+// answer says something of a message, or ahead of one, and sometimes takes it back.
+func (g *generator) answer(at time.Duration) {
+	n := strconv.Itoa(g.r.IntN(4) * g.r.IntN(6))
+	for range 1 + g.r.IntN(2) {
+		g.add(at, g.pick("done", "done", "skip"), n)
+		later, _ := g.span(time.Minute, 3*time.Hour)
+		at += later
+	}
+	if g.r.IntN(3) == 0 {
+		later, _ := g.span(time.Minute, 3*time.Hour, 72*time.Hour) // also long after its time
+		g.add(at+later, "undo")
 	}
 }
 

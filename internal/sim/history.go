@@ -44,6 +44,9 @@ type Action struct {
 //	resume            and ends that
 //	snooze FOR        the user asks for the last message again, later
 //	urge FOR          the user asks for one line, later
+//	done N            the user says that the last message, or with N what comes next of the Nth reminder, is done
+//	skip N            likewise, that it is left out
+//	undo              the user takes back the last thing that a command recorded
 //	backup            the state folder is copied
 //	vanish            the state folder is emptied behind everybody's back: no promise covers it
 //	restore DOWN      the daemon ends, the copy is put back; back after DOWN
@@ -52,6 +55,7 @@ var verbs = map[string]string{
 	"unlock": "", "server": "wi", "owner": "", "gone": "", "back": "", "disk": "wi", "config": "*", "backup": "",
 	"restore": "d", "vanish": "",
 	"pause": "d", "resume": "", "snooze": "d", "urge": "d",
+	"done": "i", "skip": "i", "undo": "",
 }
 
 // String returns the history as text that Parse reads.

@@ -47,8 +47,8 @@ func (c *checker) judgeSchedule(s scheduler.ScheduleSeen) {
 
 // mark returns the last civil time of a reminder that anything is known of.
 func (c *checker) mark(id string) (last civil) {
-	for o := range c.fates {
-		if o.id == id {
+	for o, f := range c.fates {
+		if o.id == id && (!f.answered() || c.ripe[o]) { // else those before it are still to be accounted for
 			last = max(last, o.at)
 		}
 	}
@@ -116,7 +116,7 @@ func (c *checker) closed(o occ, epoch string) string {
 	switch {
 	case f.open():
 		return ""
-	case f.res == scheduler.Uncertain && epoch != "" && c.isMilestone(o) && f.tries < 2 && f.epoch != epoch:
+	case f.res == scheduler.Uncertain && epoch != "" && c.isMilestone(o) && f.tries < 2 && f.epoch != epoch && c.answers[o] == "":
 		return ""
 	// After a step of the clock or a journey the same time can come again.
 	case f.res == scheduler.Dropped && f.why == scheduler.TooLate:
@@ -181,6 +181,9 @@ func (c *checker) judgeMissed(m scheduler.Missed) {
 		// A flight east may put it before the moment at which it was first seen.
 		if t, _ := c.thing(o); !t.over(m.At) && !t.due.Before(t.since) {
 			c.fail("missed", "%s is given up at %s, in time", o, m.At)
+		}
+		if c.fates[o].answered() && at > civil(m.From) {
+			continue
 		}
 		if why := c.closed(o, ""); why != "" || c.fates[o] != nil {
 			c.fail("settled", "%s is given up, and %s", o, why)

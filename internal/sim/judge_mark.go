@@ -11,6 +11,10 @@ import (
 func (c *checker) judgeMark(m scheduler.Mark) {
 	o := occOf(m.Occurrence)
 	c.isNow("mark", o.String(), m.At)
+	if m.Result == scheduler.Settled && c.answers[o] != "" {
+		c.judgeRipe(o, m)
+		return
+	}
 	f := c.fate(o)
 	if why := c.closed(o, ""); why != "" && !(m.Result == scheduler.Folded && c.again(o, &f)) {
 		c.fail("settled", "%s becomes %s %s, and %s", o, m.Result, m.Reason, why)
@@ -28,6 +32,27 @@ func (c *checker) judgeMark(m scheduler.Mark) {
 	}
 	if !ok {
 		c.fail("why", "%s is said to be %s %s %s, which is not so", o, m.Result, m.Reason, m.Into)
+	}
+}
+
+// judgeRipe checks that what was answered before its time is accounted for as
+// that, once, when its time has come and all that was due before it is known.
+func (c *checker) judgeRipe(o occ, m scheduler.Mark) {
+	t, asked := c.thing(o)
+	switch {
+	case m.Reason != c.answers[o] || !c.fates[o].answered():
+		c.fail("why", "%s is said to be %s, and is not", o, m.Reason)
+	case !asked || t.due.After(m.At):
+		c.fail("settled", "%s is over at %s, before its time", o, m.At)
+	case c.mark(o.id) >= o.at:
+		c.fail("settled", "%s is %s, which was recorded", o, m.Reason)
+	}
+	r, _ := c.m.setup.find(o.id)
+	for _, at := range r.on(c.mark(o.id)+1, o.at-1) {
+		before := occ{o.id, at}
+		if at > c.mark(o.id) && at < o.at && c.fates[before] == nil && !c.when(before).Before(t.since) {
+			c.fail("settled", "%s is %s, and nothing is known of %s before it", o, m.Reason, before)
+		}
 	}
 }
 

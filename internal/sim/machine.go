@@ -165,7 +165,7 @@ func (m *machine) change(a Action) {
 		m.desk.appear()
 	case "gone":
 		m.desk.owner = ""
-	case "pause", "resume", "snooze", "urge":
+	case "pause", "resume", "snooze", "urge", "done", "skip", "undo":
 		m.command(a)
 	case "config":
 		m.setup, _ = parseSetup(strings.Join(a.Args, " ")) // checked by Parse

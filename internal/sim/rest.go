@@ -83,7 +83,8 @@ func (c *checker) restOfOneOff(one scheduler.OneOff, now, wake time.Time) {
 		}
 	case !t.over(now.Add(slack)):
 		c.accounted(o, now, wake)
-	case t.over(now.Add(-slack)) && c.fates[o].open():
+	// One that an undo brings back after so long is let go.
+	case t.over(now.Add(-slack)) && c.fates[o].open() && !t.due.Before(now.Add(-forgotten)):
 		c.fail("lost", "%s is too late, and nothing is said of it", o)
 	}
 }
@@ -118,7 +119,7 @@ func (c *checker) accounted(o occ, now, wake time.Time) {
 
 // again reports whether an uncertain message is to be sent once more.
 func (c *checker) again(o occ, f *fate) bool {
-	return c.isMilestone(o) && f.res == scheduler.Uncertain && f.tries < 2 && f.epoch != c.epoch()
+	return c.isMilestone(o) && f.res == scheduler.Uncertain && f.tries < 2 && f.epoch != c.epoch() && c.answers[o] == ""
 }
 
 func (c *checker) epoch() string { return c.m.daemon.run + "/" + c.m.desk.owner }

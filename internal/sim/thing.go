@@ -91,11 +91,31 @@ func (c *checker) oneOff(one scheduler.OneOff) {
 	c.ahead[one.ID] = true
 }
 
+// answer takes in what the user said: it settles what has not come, also ahead of
+// its time, and what was put off in its place.
+func (c *checker) answer(a scheduler.Answer) {
+	o := occOf(a.Occurrence)
+	c.answers[o] = a.Said
+	if f := c.fates[o]; f.mayReturn() || f.answered() {
+		c.set(o, fate{res: scheduler.Settled, why: a.Said, into: c.fate(o).into, epoch: c.fate(o).epoch, tries: c.fate(o).tries})
+	}
+	for id := range c.ahead {
+		one := c.oneOffs[id]
+		later := occ{id, civil(one.Civil)}
+		if one.Of != nil && *one.Of == a.Occurrence && !c.fates[later].came() {
+			f := c.fate(later)
+			f.res, f.why = scheduler.Settled, a.Said
+			c.set(later, f)
+		}
+	}
+}
+
 func (c *checker) putOff(o occ, into string) {
 	f := c.fate(o)
 	if _, known := c.fates[o]; known && f.came() {
 		return
 	}
 	f.res, f.why, f.into = scheduler.Settled, scheduler.Snoozed, into
+	c.ripe[o] = true
 	c.set(o, f)
 }

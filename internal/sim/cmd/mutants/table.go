@@ -91,6 +91,19 @@ var mutants = []mutant{
 	{"a released claim counts as a try", state,
 		"			st.Tries--\n", ""},
 
+	{"an answer settles nothing", asked,
+		"		s.put(a.Occurrence, st)\n", ""},
+	{"a snooze of what is done still comes", asked,
+		"			s.set(one.occurrence(), st)\n", ""},
+	{"an answer ahead of its time hides what comes before", asked,
+		"		s.put(a.Occurrence, st)\n", "		s.set(a.Occurrence, st)\n"},
+	{"what is answered ahead is not accounted for", plan,
+		"known && (!ok || m < o.Civil)", "known && !ok && m > o.Civil"},
+	{"what is answered ahead is accounted for too soon", plan,
+		"		if !p.answeredAhead(c.Occurrence) {\n			break\n", "		if !p.answeredAhead(c.Occurrence) {\n			continue\n"},
+	{"an answer that is taken back still settles", state,
+		"		st.Result, st.Reason = Dropped, TooLate // the answer was taken back\n", ""},
+
 	{"a clock that went back is not noticed", planner,
 		"m.last.Zone == in.Zone && !in.Now.Before(m.last.Now)", "m.last.Zone == in.Zone"},
 	{"another zone is not noticed", planner,
@@ -114,6 +127,8 @@ var mutants = []mutant{
 		"p.latest[o.ID].Day() == o.Civil.Day()", "p.latest[o.ID] == o.Civil"},
 	{"the daemon does not hear what a command appended", book,
 		"	fresh = l.scan.fresh\n", "	fresh = nil\n"},
+	{"an undo is not heard", book,
+		" || len(undone(fresh)) > 0", ""},
 	{"a line is counted twice", read,
 		"	if _, dup := s.seen[e.ID]; dup {\n		return false", "	if _, dup := s.seen[e.ID]; dup {\n		return true"},
 }
