@@ -19,7 +19,7 @@ func (a *app) habitDoneCmd() *cobra.Command {
 		Use:   "done [ID]",
 		Short: "Say that a habit is done",
 		Long: "Records that a habit is done: the time of today that is due, the one that went by, or the\n" +
-			"next one, which is then not reminded. Without an ID it is the one habit that is due now. A\n" +
+			"next one, which is then not reminded. Without an ID it is the one that is due now. A\n" +
 			"habit that moves a goal moves it. On a day without the habit it counts all the same.\n" +
 			"Of two answers to one time the last one counts; daybreak undo takes one back.",
 		Example: "  daybreak habit done\n  daybreak habit done morning-walk\n" +
@@ -91,8 +91,8 @@ func (a *app) answerHabit(ctx context.Context, c *cobra.Command, args []string, 
 	return nil
 }
 
-// habitOf returns the habit that the arguments name: the one that is due now
-// where they name none.
+// habitOf returns the habit that the arguments name: where they name none, the one
+// that is due now, or the only one there is.
 func (d *desk) habitOf(c *cobra.Command, args []string) (config.Habit, error) {
 	if len(args) > 0 || len(d.f.Config.Habits) == 0 {
 		if len(args) == 0 {
@@ -103,6 +103,9 @@ func (d *desk) habitOf(c *cobra.Command, args []string) (config.Habit, error) {
 		return h, err
 	}
 	due := d.f.DueHabits()
+	if len(due) == 0 && len(d.f.Config.Habits) == 1 {
+		due = d.f.Config.Habits
+	}
 	if len(due) == 1 {
 		return due[0], nil
 	}
