@@ -114,18 +114,26 @@ func (a *app) resumeCmd() *cobra.Command {
 	}
 }
 
+// mostPauses bounds how many pauses one resume ends.
+const mostPauses = 100
+
 func (a *app) resume(ctx context.Context) error {
 	d, err := a.openDesk(lookBack)
 	if err != nil {
 		return err
 	}
-	p, ok := d.h.state.Pause(d.now)
-	if !ok {
+	var ends []ledger.Event // several devices can have paused
+	for p, ok := d.h.state.Pause(d.now); ok && len(ends) < mostPauses; p, ok = d.h.state.Pause(d.now) {
+		p.Until = d.now
+		end := scheduler.Record{Pause: &p}
+		d.h.state.Apply(end)
+		ends = append(ends, ledger.Event{Record: end})
+	}
+	if len(ends) == 0 {
 		_, err := fmt.Fprintln(a.stdout, "Nothing is paused.")
 		return err
 	}
-	p.Until = d.now
-	if err := d.say(ctx, ledger.Event{Record: scheduler.Record{Pause: &p}}); err != nil {
+	if err := d.say(ctx, ends...); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintln(a.stdout, "The pause is over.")
