@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"math"
 	"strconv"
 )
@@ -33,6 +34,16 @@ func (q *quick) header() (h header, ok bool) {
 	h.Sum = q.sum()
 	q.key("}")
 	return h, !q.fail && len(q.rest) == 0
+}
+
+// holder reads what writeHolder writes of a daemon that has no trouble.
+func (q *quick) holder() (h Holder, ok bool) {
+	q.key(`{"pid":`)
+	h.PID = int(q.count())
+	q.key(`,"since":`)
+	h.Since = q.time()
+	q.key("}")
+	return h, !q.fail && len(bytes.TrimRight(q.rest, " \n")) == 0
 }
 
 func (q *quick) covered() (c covered) {

@@ -183,6 +183,51 @@ func FuzzQuickHeader(f *testing.F) {
 	})
 }
 
+// The holder of the lock is read quickly unless it has trouble, and always as
+// encoding/json reads it.
+func TestQuickHolder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	for trouble, taken := range map[string]bool{"": true, "no space left": false} {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := writeHolder(path, Holder{PID: 77, Since: noon, Trouble: trouble}); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := (&quick{rest: data[holderAt:]}).holder(); ok != taken {
+			t.Errorf("%q is taken: %v", data, ok)
+		}
+		sameHolder(t, string(data[holderAt:]))
+	}
+	for _, text := range []string{"", "{}", `{"pid":-1,"since":"2026-11-03T07:30:00Z"}`, `{"pid":1,"since":"x"}`, `{"pid":1,"since":"2026-11-03T07:30:00Z"} x`} {
+		if h, ok := (&quick{rest: []byte(text)}).holder(); ok {
+			t.Errorf("%s is taken: %+v", text, h)
+		}
+	}
+}
+
+func sameHolder(t *testing.T, text string) {
+	t.Helper()
+	got, ok := (&quick{rest: []byte(text)}).holder()
+	if !ok {
+		return
+	}
+	var want Holder
+	if err := json.Unmarshal([]byte(text), &want); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%s\nquick: %+v\njson: %+v, %v", text, got, want, err)
+	}
+}
+
+func FuzzQuickHolder(f *testing.F) {
+	f.Add(`{"pid":77,"since":"2026-11-03T07:30:00.5+01:00"}   ` + "\n")
+	f.Add(`{"pid":77,"since":"2026-11-03T07:30:00Z","trouble":"x"}`)
+	f.Fuzz(sameHolder)
+}
+
 // Names share memory, and one that takes another's place does not change it.
 func TestNames(t *testing.T) {
 	var n names
