@@ -111,12 +111,9 @@ func (a *app) root(args []string) *cobra.Command {
 	root.SetErr(a.stderr)
 	root.PersistentFlags().StringVar(&a.configFlag, "config", "",
 		"the config `file` (default $XDG_CONFIG_HOME/daybreak/config.yaml)")
-	root.AddCommand(a.initCmd(), a.runCmd(), a.statusCmd(), a.todayCmd(), a.nextCmd(), a.simulateCmd(), a.whyCmd(),
-		a.checkinCmd(), a.contactCmd(a.orderNow(args)), a.urgeCmd(), a.snoozeCmd(), a.pauseCmd(), a.resumeCmd(), a.undoCmd(),
-		a.waitCmd(), a.journalCmd(), a.exportCmd(), a.purgeCmd(),
-		a.habitCmd(), a.goalCmd(), a.planCmd(), a.configCmd(), a.serviceCmd(),
-		a.supportCmd(), a.doctorCmd(), a.completionCmd(), a.versionCmd(), a.beeepCmd())
+	root.AddCommand(a.commands(args)...)
 	root.SetHelpCommand(helpCmd())
+	root.CompletionOptions.DisableDefaultCmd = true // there is one of ours
 	// Files complete where a file is meant, and nowhere else.
 	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
 	_ = root.MarkPersistentFlagFilename("config", "yaml", "yml") // the flag is there

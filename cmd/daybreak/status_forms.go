@@ -66,6 +66,7 @@ func (o statusForm) fill(s report.Status) (string, error) {
 		return "", err
 	}
 	var unknown error
+	inBraces := regexp.MustCompile(`\{[a-z_0-9.]+\}`) // here, and not at the start of every command
 	filled := inBraces.ReplaceAllStringFunc(o.template, func(name string) string {
 		v, err := fieldOf(fields, strings.Split(name[1:len(name)-1], "."))
 		if err != nil && unknown == nil {
@@ -78,8 +79,6 @@ func (o statusForm) fill(s report.Status) (string, error) {
 	}
 	return report.Plain(filled) + "\n", nil
 }
-
-var inBraces = regexp.MustCompile(`\{[a-z_0-9.]+\}`)
 
 // fieldOf returns the text of a field of decoded JSON: that of a list by its
 // number, from 0, and "" for null.

@@ -172,6 +172,9 @@ func readHolder(path string) (Holder, error) {
 	defer f.Close()
 	buf := make([]byte, 1024)
 	n, _ := f.ReadAt(buf, holderAt)
+	if h, ok := (&quick{rest: buf[:n]}).holder(); ok {
+		return h, nil
+	}
 	var h Holder
 	if err := json.Unmarshal(buf[:n], &h); err != nil || h.PID < 0 {
 		return Holder{}, fmt.Errorf("%q names no process", path)

@@ -36,18 +36,7 @@ func (n *names) of(b []byte) string {
 
 // event reads the line, which is valid UTF-8, and reports whether it could.
 func (q *quick) event() (e Event, ok bool) {
-	q.key(`{"v":`)
-	e.V = int(q.count())
-	q.key(`,"id":`)
-	e.ID = string(q.text())
-	q.key(`,"n":`)
-	e.N = q.count()
-	q.key(`,"dev":`)
-	e.Dev = q.name()
-	q.key(`,"seq":`)
-	e.Seq = q.count()
-	q.key(`,"at":`)
-	e.At = q.time()
+	q.head(&e)
 	switch {
 	case q.has(`,"schedule":`):
 		e.Schedule = q.schedule()
@@ -64,6 +53,22 @@ func (q *quick) event() (e Event, ok bool) {
 	}
 	q.key("}")
 	return e, !q.fail && len(q.rest) == 0
+}
+
+// head reads what every event has, up to its body.
+func (q *quick) head(e *Event) {
+	q.key(`{"v":`)
+	e.V = int(q.count())
+	q.key(`,"id":`)
+	e.ID = string(q.text())
+	q.key(`,"n":`)
+	e.N = q.count()
+	q.key(`,"dev":`)
+	e.Dev = q.name()
+	q.key(`,"seq":`)
+	e.Seq = q.count()
+	q.key(`,"at":`)
+	e.At = q.time()
 }
 
 func (q *quick) schedule() *scheduler.ScheduleSeen {

@@ -1,7 +1,11 @@
 package ledger
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/json"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strconv"
 	"strings"
@@ -95,6 +99,133 @@ func TestQuickLeaves(t *testing.T) {
 			}
 		})
 	}
+}
+
+// headers are the first lines of summaries, by whether quick takes them.
+var headers = map[bool]map[string]string{
+	true: {
+		"as it is written": aHeader,
+		"no files":         strings.Replace(aHeader, aFile, "{}", 1),
+		"two files":        strings.Replace(aHeader, aFile, strings.TrimSuffix(aFile, "}")+","+aFile[1:], 1),
+		"goals":            strings.Replace(aHeader, `,"events"`, `,"goals":{"a":1,"b":-0.25,"c":100000000000000000000},"events"`, 1),
+	},
+	false: {
+		"damage":                   strings.Replace(aHeader, `,"events"`, `,"damage":[{"file":"a.jsonl","text":"x"}],"events"`, 1),
+		"a cut line":               strings.Replace(aHeader, `,"files"`, `,"loose":["x"],"files"`, 1),
+		"a bad line":               strings.Replace(aHeader, `,"tail"`, `,"bad":1,"tail"`, 1),
+		"a goal in exponents":      strings.Replace(aHeader, `,"events"`, `,"goals":{"a":1e21},"events"`, 1),
+		"a goal that is none":      strings.Replace(aHeader, `,"events"`, `,"goals":{"a":+1},"events"`, 1),
+		"a sum that is none":       strings.Replace(aHeader, `"sum":3290485789`, `"sum":4294967296`, 1),
+		"nothing between":          strings.Replace(aHeader, aFile, strings.TrimSuffix(aFile, "}")+aFile[1:], 1),
+		"a comma at the end":       strings.Replace(aHeader, aFile, strings.TrimSuffix(aFile, "}")+",}", 1),
+		"an object without an end": aHeader[:strings.Index(aHeader, `,"events"`)-1],
+		"something after it":       aHeader + " ",
+		"nothing":                  "",
+	},
+}
+
+const (
+	aFile   = `{"41b9c680f51f6706.jsonl":{"size":86505,"lines":318,"tail":3621004523}}`
+	aHeader = `{"summary":1,"bodies":"start undo","since":20776,"last":{"v":0,"id":"RTI3C2MX","n":318,"dev":"41b9c680f51f6706",` +
+		`"seq":318,"at":"0001-01-01T00:00:00Z"},"n":318,"seq":{"41b9c680f51f6706":318},"files":` + aFile + `,"events":104,"sum":3290485789}`
+)
+
+func TestQuickHeader(t *testing.T) {
+	for taken, lines := range headers {
+		for name, line := range lines {
+			t.Run(name, func(t *testing.T) {
+				if h, ok := (&quick{rest: []byte(line), names: &names{}}).header(); ok != taken {
+					t.Errorf("taken: %v\n%s\n%+v", ok, line, h)
+				}
+				sameHeader(t, line)
+			})
+		}
+	}
+}
+
+// sameHeader fails where quick takes what encoding/json reads as another header.
+func sameHeader(t *testing.T, line string) {
+	t.Helper()
+	got, ok := (&quick{rest: []byte(line), names: &names{}}).header()
+	if !ok {
+		return
+	}
+	var want header
+	if err := json.Unmarshal([]byte(line), &want); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%s\nquick: %+v\njson: %+v, %v", line, got, want, err)
+	}
+}
+
+// A change of what is written must not make the reading of it slow.
+func TestQuickHeaderTakesWhatIsWritten(t *testing.T) {
+	dir, _ := summarised(t, 60)
+	data, err := os.ReadFile(filepath.Join(dir, summaryFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := bytes.Cut(data, []byte{'\n'})
+	if _, ok := (&quick{rest: first, names: &names{}}).header(); !ok {
+		t.Errorf("not taken: %s", first)
+	}
+}
+
+// What quick takes for a header, encoding/json reads as the same.
+func FuzzQuickHeader(f *testing.F) {
+	for _, lines := range headers {
+		for _, line := range lines {
+			f.Add(line)
+		}
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		if utf8.ValidString(line) {
+			sameHeader(t, line)
+		}
+	})
+}
+
+// The holder of the lock is read quickly unless it has trouble, and always as
+// encoding/json reads it.
+func TestQuickHolder(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "lock")
+	for trouble, taken := range map[string]bool{"": true, "no space left": false} {
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := writeHolder(path, Holder{PID: 77, Since: noon, Trouble: trouble}); err != nil {
+			t.Fatal(err)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := (&quick{rest: data[holderAt:]}).holder(); ok != taken {
+			t.Errorf("%q is taken: %v", data, ok)
+		}
+		sameHolder(t, string(data[holderAt:]))
+	}
+	for _, text := range []string{"", "{}", `{"pid":-1,"since":"2026-11-03T07:30:00Z"}`, `{"pid":1,"since":"x"}`, `{"pid":1,"since":"2026-11-03T07:30:00Z"} x`} {
+		if h, ok := (&quick{rest: []byte(text)}).holder(); ok {
+			t.Errorf("%s is taken: %+v", text, h)
+		}
+	}
+}
+
+func sameHolder(t *testing.T, text string) {
+	t.Helper()
+	got, ok := (&quick{rest: []byte(text)}).holder()
+	if !ok {
+		return
+	}
+	var want Holder
+	if err := json.Unmarshal([]byte(text), &want); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%s\nquick: %+v\njson: %+v, %v", text, got, want, err)
+	}
+}
+
+func FuzzQuickHolder(f *testing.F) {
+	f.Add(`{"pid":77,"since":"2026-11-03T07:30:00.5+01:00"}   ` + "\n")
+	f.Add(`{"pid":77,"since":"2026-11-03T07:30:00Z","trouble":"x"}`)
+	f.Fuzz(sameHolder)
 }
 
 // Names share memory, and one that takes another's place does not change it.

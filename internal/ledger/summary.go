@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"unicode/utf8"
 )
 
 // The summary stands for the beginning of every file of the record, so that ten
@@ -83,8 +84,8 @@ func (s *scan) resume(since int) error {
 		return err
 	}
 	first, rest, _ := bytes.Cut(data, []byte{'\n'})
-	var h header
-	if err := json.Unmarshal(first, &h); err != nil {
+	h, err := readHeader(first)
+	if err != nil {
 		return err
 	}
 	if h.Version != summaryVersion || h.Bodies != bodyNames || h.Since > since || crc32.ChecksumIEEE(rest) != h.Sum {
@@ -108,6 +109,16 @@ func (s *scan) resume(since int) error {
 	}
 	s.take(h)
 	return nil
+}
+
+// readHeader reads the first line of a summary.
+func readHeader(line []byte) (h header, err error) {
+	q := quick{rest: line, names: &names{}}
+	if quickly, ok := q.header(); ok && utf8.Valid(line) {
+		return quickly, nil
+	}
+	err = json.Unmarshal(line, &h)
+	return h, err
 }
 
 // take takes in the header.
@@ -134,7 +145,9 @@ func (s *scan) readWhole(path string) ([]byte, error) {
 	if info.Size() > maxSummary {
 		return nil, errNoSummary
 	}
-	return io.ReadAll(io.LimitReader(f, maxSummary))
+	data := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead)) // enough for all of it, and for its end
+	_, err = data.ReadFrom(io.LimitReader(f, maxSummary))
+	return data.Bytes(), err
 }
 
 // covers makes sure that a file begins with what the summary stands for.

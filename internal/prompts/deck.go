@@ -136,6 +136,7 @@ const mostLight = 8
 // day comes, or is taken back, and nothing comes twice.
 func lightOf(order []entry) (rest, light []entry) {
 	n := 0
+	rest = make([]entry, 0, len(order))
 	for _, e := range order {
 		if e.Topic.light() && e.neutral == nil && len(e.Times) == 0 {
 			if n++; n%2 == 0 && len(light) < mostLight {

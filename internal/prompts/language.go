@@ -123,7 +123,7 @@ func readIn[T any](l *Language, name string) (v T, err error) {
 		data, err = l.translate(data, name)
 	}
 	if err == nil {
-		err = json.Unmarshal(data, &v)
+		err = unmarshal(data, &v)
 	}
 	if err != nil {
 		return v, fmt.Errorf("read the words of %q: %w", name, err)

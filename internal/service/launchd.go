@@ -1,16 +1,16 @@
 package service
 
 import (
+	"cmp"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // label is the agent's name for launchd.
@@ -18,7 +18,8 @@ const label = "daybreak"
 
 // agent is the whole property list but for what hangs on the machine. Umask is
 // in decimal: 077. launchd itself waits 10 s between two starts, here 30.
-const agent = xml.Header + `<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+const agent = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
 <!-- ` + marker + ` -->
 <plist version="1.0">
 <dict>
@@ -64,10 +65,17 @@ func Agent(exec string, args []string, env [][2]string, log string) string {
 	return fmt.Sprintf(agent, &argv, &vars, escapeXML(log))
 }
 
+// escapeXML writes s as xml.EscapeText does: that package, whose entities are a
+// table to fill at every start, serves nothing else here.
 func escapeXML(s string) string {
-	var b strings.Builder
-	_ = xml.EscapeText(&b, []byte(s)) // a Builder takes everything
-	return b.String()
+	s = strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF {
+			return utf8.RuneError // no character of XML 1.0
+		}
+		return r
+	}, s)
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;",
+		"\t", "&#x9;", "\n", "&#xA;", "\r", "&#xD;").Replace(s)
 }
 
 // launchd is macOS's manager of what runs in a login session.
@@ -129,11 +137,16 @@ func (l launchd) uninstall(ctx context.Context) error {
 	return nil
 }
 
-// What launchctl print says of an agent; Apple promises no format.
-var (
-	launchState = regexp.MustCompile(`(?m)^\s*state = (.+)$`)
-	launchPID   = regexp.MustCompile(`(?m)^\s*pid = (\d+)$`)
-)
+// said returns the value of the first "key = value" of what launchctl print says
+// of an agent, "" without one; Apple promises no format.
+func said(out []byte, key string) string {
+	for line := range strings.Lines(string(out)) {
+		if k, v, ok := strings.Cut(strings.TrimSpace(line), " = "); ok && k == key {
+			return v
+		}
+	}
+	return ""
+}
 
 func (l launchd) query(ctx context.Context) (Status, error) {
 	plist, _, err := l.paths()
@@ -157,12 +170,9 @@ func (l launchd) query(ctx context.Context) (Status, error) {
 		return st, nil // launchd does not know it
 	}
 	st.Enabled, st.State = true, "loaded"
-	if m := launchState.FindSubmatch(out); m != nil {
-		st.State = string(m[1])
-	}
-	if m := launchPID.FindSubmatch(out); m != nil {
-		st.MainPID, _ = strconv.Atoi(string(m[1])) // digits
-		st.Active = st.MainPID > 0
+	st.State = cmp.Or(said(out, "state"), st.State)
+	if pid, err := strconv.Atoi(said(out, "pid")); err == nil && pid > 0 {
+		st.MainPID, st.Active = pid, true
 	}
 	return st, nil
 }

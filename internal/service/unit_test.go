@@ -84,12 +84,17 @@ func TestExecStart(t *testing.T) {
 func FuzzExecStart(f *testing.F) {
 	f.Add("/usr/bin/daybreak", "run")
 	f.Add("/a\nb", "\r\x00")
+	f.Add("/a", "\t<a href=\"x\">&amp;'\ufffe\uffff\xff\u0085</a>")
 	f.Fuzz(func(t *testing.T, path, arg string) {
 		if got := execStart(path, []string{arg}); strings.ContainsAny(got, "\n\r\x00") {
 			t.Errorf("a line break in %q", got)
 		}
 		if got := Agent(path, []string{arg}, nil, arg); xml.Unmarshal([]byte(got), new(any)) != nil {
 			t.Errorf("no XML: %s", got)
+		}
+		var want strings.Builder
+		if err := xml.EscapeText(&want, []byte(arg)); err != nil || escapeXML(arg) != want.String() {
+			t.Errorf("%q is escaped as %q, want %q, %v", arg, escapeXML(arg), &want, err)
 		}
 	})
 }
