@@ -53,10 +53,13 @@ func contenders(t *testing.T) []*contender {
 	t.Cleanup(held.Release)
 	clock := "DAYBREAK_NOW=" + now.Format(time.RFC3339)
 	daybreak, env := buildDaybreak(t), session(home, clock)
+	morning := time.Date(y, m, d, 8, 0, 0, 0, now.Location()) // the prompt of half past eight is next
+	early := session(newHome(t, morning), "DAYBREAK_NOW="+morning.Format(time.RFC3339))
 	all := []*contender{
 		{name: "static Go hello-world", args: []string{buildHello(t)}, env: env, says: "hello"},
 		{name: "daybreak status", args: []string{daybreak, "status"}, env: env, says: habits[0].name},
 		{name: "daybreak status --short", args: []string{daybreak, "status", "--short"}, env: env, says: "day 20 of 30"},
+		{name: "daybreak status, words of the library next", args: []string{daybreak, "status"}, env: early, says: "today 08:30"},
 		{name: "daybreak status, 100,000 events more", args: []string{daybreak, "status"}, env: session(oldHome(t, now, true), clock), says: habits[0].name},
 		{name: "the same without a summary", args: []string{daybreak, "status"}, env: session(oldHome(t, now, false), clock), says: habits[0].name},
 		{name: "daybreak version", args: []string{daybreak, "version"}, env: env, says: "daybreak"},
