@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,8 +86,9 @@ func (p *parser) resolve() {
 	if p.c.Wait.Order && p.c.Intention == Reconnect {
 		p.note("intention: reconnect is ignored while wait.order is true")
 	}
+	usual := slices.Equal(p.c.MilestoneDays(), journey.UsualMilestones()) // written out, and no mistake
 	for _, m := range p.c.Milestones {
-		if !start.Open() && m.Day > start.Days {
+		if !usual && !start.Open() && m.Day > start.Days {
 			p.note("milestones: day %d lies beyond the wait's last day, %d", m.Day, start.Days)
 		}
 	}

@@ -105,7 +105,11 @@ func (w Wait) Afternoon(today Date) bool {
 
 // defaultMilestones are the days of a check-in when the user names none. Those
 // beyond the wait's last day do not apply.
-var defaultMilestones = []int{1, 3, 7, 14, 21, 30}
+var defaultMilestones = []int{1, 3, 7, 14, 21, 30, 45, 60, 90}
+
+// UsualMilestones returns the days that count when the user names none, whatever
+// the length of the wait.
+func UsualMilestones() []int { return slices.Clone(defaultMilestones) }
 
 // Milestones returns the milestone days of w in order, without repeats: the
 // default ones, or custom where it is not nil, as far as they fit; the last

@@ -134,8 +134,8 @@ func TestMilestones(t *testing.T) {
 		"thirty days":              {30, nil, []int{1, 3, 7, 14, 21, 30}},
 		"ten days":                 {10, nil, []int{1, 3, 7, 10}},
 		"a single day":             {1, nil, []int{1}},
-		"ninety days":              {90, nil, []int{1, 3, 7, 14, 21, 30, 90}},
-		"open":                     {0, nil, []int{1, 3, 7, 14, 21, 30}},
+		"ninety days":              {90, nil, []int{1, 3, 7, 14, 21, 30, 45, 60, 90}},
+		"open":                     {0, nil, []int{1, 3, 7, 14, 21, 30, 45, 60, 90}},
 		"none but the last":        {30, []int{}, []int{30}},
 		"none at all":              {0, []int{}, nil},
 		"out of order and doubled": {30, []int{10, 5, 10, 30}, []int{5, 10, 30}},
@@ -152,7 +152,7 @@ func TestMilestones(t *testing.T) {
 			}
 		})
 	}
-	if !slices.Equal(defaultMilestones, []int{1, 3, 7, 14, 21, 30}) {
+	if !slices.Equal(defaultMilestones, []int{1, 3, 7, 14, 21, 30, 45, 60, 90}) {
 		t.Errorf("the defaults became %v", defaultMilestones)
 	}
 }

@@ -3,6 +3,8 @@ package prompts
 import (
 	"strconv"
 	"strings"
+
+	"daybreak/internal/journey"
 )
 
 // Milestone returns the check-in of a day of the wait. say is the user's own
@@ -63,6 +65,8 @@ func markOf(c Context, day int, last bool) words {
 		m = all.LastDate
 	case last:
 		m = all.Last
+	case c.Wait.Days > journey.DefaultDays && 2*day == c.Wait.Days:
+		m = all.Half // of a long wait it says more than the day's number does
 	case named:
 	case !c.Wait.Open() && 2*day == c.Wait.Days:
 		m = all.Half

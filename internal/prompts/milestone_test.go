@@ -75,3 +75,17 @@ func TestMilestone(t *testing.T) {
 		})
 	}
 }
+
+// Half of a long wait is told as such, although its day may have words of its own.
+func TestHalfOfALongWait(t *testing.T) {
+	for _, c := range []struct {
+		days, day int // of the wait, 0 for an open one; of the milestone
+		half      bool
+	}{{14, 7, false}, {42, 21, true}, {60, 30, true}, {90, 45, true}, {90, 30, false}, {0, 30, false}} {
+		wait := journey.Wait{Start: 20000, Days: c.days}
+		text := Milestone(Context{Today: wait.Start + journey.Date(c.day), Wait: wait}, c.day, "", false)
+		if strings.Contains(text.Title, "halfway") != c.half {
+			t.Errorf("day %d of %d: %q", c.day, c.days, text.Title)
+		}
+	}
+}
