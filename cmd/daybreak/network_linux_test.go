@@ -98,7 +98,7 @@ func traced(t *testing.T, p *process, env []string, args ...string) func() strin
 
 var (
 	ofUnix = regexp.MustCompile(`^(\d+ +)?(socket\((AF|PF)_UNIX,|(connect|bind)\(\d+, \{sa_family=AF_UNIX,)`)
-	ofNone = regexp.MustCompile(`^(\d+ +)?(<\.\.\. \w+ resumed>|--- SIG|\+\+\+ )`) // what began elsewhere, and signals
+	ofNone = regexp.MustCompile(`^(\d+ +)?(<\.\.\. \w+ resumed>|--- SIG|\+\+\+ |\?\?\?\( <detached)`) // what began elsewhere, signals, and the tracer's end
 )
 
 // reachesOut reports whether a line of strace is of a socket that is not Unix's,
