@@ -187,7 +187,7 @@ func (p *planner) oldestHeld(id string, from time.Time) time.Time {
 // secondPass accounts for what was due at the first pass of an hour that comes
 // twice, since the reminder was seen and before its window.
 func (p *planner) secondPass(o Occurrence, at, since time.Time) {
-	if !p.known(o.ID, o.Civil) && !at.Before(since) {
+	if !p.known(o.ID, o.Civil) && !at.Before(since) && !p.State.isMissed(o) {
 		p.mark(o, Dropped, TooLate, "")
 	}
 }

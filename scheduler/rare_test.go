@@ -91,3 +91,20 @@ func TestLoopDecidesAnewAfterASilence(t *testing.T) {
 		t.Errorf("sent %v, and quiet hours began during the first", s.sent)
 	}
 }
+
+// What a range has accounted for in the hour that autumn repeats is not told a
+// second time when the window has moved into the second pass.
+func TestMissedBeforeTheSecondPass(t *testing.T) {
+	s := newSim(t, "Europe/Berlin", "2026-10-24T12:00", habit(t, "night", "30 2 * * *"))
+	s.to("2026-10-24T13:00")
+	s.jump("2026-10-25T03:38") // the window begins at 02:38, at the first pass
+	s.jump("2026-10-25T04:10") // and here at 02:10, at the second
+	s.to("2026-10-25T12:00")
+	s.want()
+	if m := s.missed(); len(m) != 1 {
+		t.Errorf("missed: %v", m)
+	}
+	if st, known := s.in.State.Of(occurrence(t, "habit/night@2026-10-25T02:30")); known {
+		t.Errorf("and it is %v", st)
+	}
+}

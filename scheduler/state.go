@@ -307,6 +307,13 @@ func (s *State) MissedIn(from, to Civil) []Missed {
 	return in
 }
 
+// isMissed reports whether o is in a range that went by unnoticed.
+func (s *State) isMissed(o Occurrence) bool {
+	return slices.ContainsFunc(s.missed, func(m Missed) bool {
+		return m.ID == o.ID && m.From <= o.Civil && o.Civil <= m.To
+	})
+}
+
 // broken returns the claims that an earlier run of this device left open.
 // Another device's may be under way this moment.
 func (s *State) broken(run string) []string {
