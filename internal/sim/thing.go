@@ -53,11 +53,9 @@ func (c *checker) paused(t thing, at time.Time) bool {
 	})
 }
 
-// pause takes in a pause; one with the begin of the last changes that.
+// pause takes in a pause; one with the begin of an earlier one changes that.
 func (c *checker) pause(p scheduler.Pause) {
-	if n := len(c.pauses); n > 0 && c.pauses[n-1].From.Equal(p.From) {
-		c.pauses = c.pauses[:n-1]
-	}
+	c.pauses = slices.DeleteFunc(c.pauses, func(old scheduler.Pause) bool { return old.From.Equal(p.From) })
 	c.pauses = append(c.pauses, p)
 }
 
